@@ -1,0 +1,58 @@
+# Each target sets up what it needs from the lock files and is quick the second time.
+PYTHON ?= python3
+BIN := .venv/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
+EXTRACT := $(BIN)/pybabel -q extract -F locales/babel.cfg --no-default-keywords -k "N_ NP_:1,1" --no-location --sort-output --omit-header
+
+.PHONY: install demo test check bench locales screenshots audit system-packages
+
+install: .venv/.installed .venv-yardsticks/.installed $(CATALOGUES)
+
+.venv/.installed: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# The yardsticks of the benchmark and the second client of the local server live apart, for aiogram caps pydantic.
+.venv-yardsticks/.installed: requirements-yardsticks.lock
+	$(PYTHON) -m venv .venv-yardsticks
+	.venv-yardsticks/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-yardsticks.lock
+	touch $@
+
+%.mo: %.po .venv/.installed
+	$(BIN)/pybabel -q compile -i $< -o $@
+
+demo: .venv/.installed $(CATALOGUES)
+	$(BIN)/lotse demo
+
+test: install system-packages check
+	$(BIN)/pytest -n 2
+
+check: .venv/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+system-packages:
+	sh tests/install_system_packages.sh
+
+bench: install
+	$(BIN)/lotse bench
+
+# Extract the messages, bring every catalogue up to date, compile, and say what is missing.
+locales: .venv/.installed
+	$(EXTRACT) -o locales/messages.pot flows bot
+	for po in locales/*/LC_MESSAGES/messages.po; do \
+		$(BIN)/pybabel -q update --omit-header --no-fuzzy-matching -i locales/messages.pot -o $$po -l $$(basename $$(dirname $$(dirname $$po))); \
+	done
+	$(MAKE) $(CATALOGUES)
+	$(BIN)/pytest -q tests/test_locales.py
+
+screenshots: install system-packages
+	LOTSE_SCREENSHOTS=screenshots $(BIN)/pytest -q -m browser tests/browser
+
+audit: .venv/.installed
+	$(BIN)/pip install -q --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --require-hashes -r requirements.lock

@@ -1,0 +1,213 @@
+"""The commands. Each reads its arguments, calls one function, and turns what went wrong into one line and a status."""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Literal, ParamSpec
+
+import typer
+
+from bot.config import Settings, SettingsError, read_settings
+from flows.errors import FlowsError
+from storage.errors import StorageError
+
+P = ParamSpec("P")
+FAILED, BAD_INPUT = 1, 2
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+network_app = typer.Typer(help="The organisations' data.", no_args_is_help=True)
+key_app = typer.Typer(help="Secret keys.", no_args_is_help=True)
+app.add_typer(network_app, name="network")
+app.add_typer(key_app, name="key")
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    env_file: Annotated[Path | None, typer.Option(help="A file of settings; else .env where there is one.")] = None,
+) -> None:
+    """Lotse: the chat front door of a network of migrant organisations."""
+    context.obj = env_file
+
+
+def _settings(context: typer.Context) -> Settings:
+    from bot.logs import configure_logs  # noqa: PLC0415 - `lotse check` logs nothing
+
+    settings = read_settings(context.obj)
+    configure_logs(settings.log_format)
+    return settings
+
+
+def says_what_is_wrong(command: Callable[P, int | None]) -> Callable[P, None]:
+    """Turn the errors a person can mend into one line on standard error; never a traceback for them."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        from bot.app_errors import StartError  # noqa: PLC0415
+
+        try:
+            status = command(*args, **kwargs)
+        except (SettingsError, FlowsError) as error:
+            _end(str(error), BAD_INPUT)
+        except (StorageError, StartError, OSError) as error:
+            _end(str(error), FAILED)
+        else:
+            raise typer.Exit(status or 0)
+
+    return guarded
+
+
+def _end(line: str, status: int) -> None:
+    print(line.replace("\n", " "), file=sys.stderr)  # noqa: T201
+    raise typer.Exit(status)
+
+
+@app.command()
+@says_what_is_wrong
+def run(context: typer.Context) -> None:
+    """Run the bot, by polling or webhook as the settings say."""
+    settings = _settings(context)
+    from bot.running import run_bot  # noqa: PLC0415 - imports what only a running bot needs
+
+    run_bot(settings)
+
+
+@app.command()
+@says_what_is_wrong
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 picks one.")] = 8080,
+    data: Annotated[Path | None, typer.Option(help="Folder whose state survives a restart.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what the folder holds.")] = False,
+    clock: Annotated[str | None, typer.Option(help="ISO instant at which the demo begins.")] = None,
+) -> int:
+    """Run the whole service on this machine alone, with a page of phones; prints the page's address."""
+    from bot.demo.running import run_demo  # noqa: PLC0415
+
+    return run_demo(port, data, fresh=fresh, start_at=_instant(clock))
+
+
+@app.command(name="telegram-server")
+@says_what_is_wrong
+def telegram_server(
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8081,
+    clock: Annotated[str | None, typer.Option(help="ISO instant at which its clock begins.")] = None,
+    limits: Annotated[Literal["telegram", "off"], typer.Option(help="Telegram's rate limits, or none.")] = "telegram",
+) -> None:
+    """Run the local Bot API server alone; prints its address."""
+    from bot.telegram_server.serve import serve  # noqa: PLC0415
+
+    begins = _instant(clock)
+    serve(port, clock_iso=begins.isoformat() if begins else None, limits=limits)
+
+
+@app.command()
+def check(
+    facts: Annotated[str | None, typer.Argument(help="FACTS.json, or - for standard input.")] = None,
+    many: Annotated[str | None, typer.Option(help="CASES.jsonl: one case a line.")] = None,
+    date_: Annotated[str | None, typer.Option("--date", help="YYYY-MM-DD; default today.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Add texts in this language.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add what each status rests on.")] = False,
+) -> None:
+    """Assess facts: JSON in, JSON out."""
+    from bot.check_command import run_check  # noqa: PLC0415
+    from bot.languages import complete_languages  # noqa: PLC0415
+
+    source = many if many is not None else facts
+    if source is None or (many is not None and facts is not None):
+        _end("check: name FACTS.json, or --many CASES.jsonl, one of them", BAD_INPUT)
+        return
+    if lang is not None and lang not in complete_languages():
+        _end(f"--lang: {lang} is not one of {', '.join(complete_languages())}", BAD_INPUT)
+    status = run_check(
+        source,
+        many=many is not None,
+        date=_day(date_),
+        lang=lang,
+        explain=explain,
+        translate=_translate,
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+    )
+    raise typer.Exit(status)
+
+
+def _translate(language: str, text: Any) -> str:
+    from bot.i18n import check_translator  # noqa: PLC0415 - only with --lang
+
+    return check_translator().plain(text, language)
+
+
+@network_app.command(name="check")
+@says_what_is_wrong
+def network_check(file: Path) -> None:
+    """Validate a file of organisations' data."""
+    from bot.network_commands import check_file  # noqa: PLC0415
+
+    check_file(file)
+
+
+@network_app.command(name="import")
+@says_what_is_wrong
+def network_import(context: typer.Context, file: Path) -> None:
+    """Put a file's data in place of the database's."""
+    from bot.network_commands import import_file  # noqa: PLC0415
+
+    import_file(_settings(context), file)
+
+
+@network_app.command(name="export")
+@says_what_is_wrong
+def network_export(context: typer.Context, file: Path) -> None:
+    """Write the database's data to a file."""
+    from bot.network_commands import export_file  # noqa: PLC0415
+
+    export_file(_settings(context), file)
+
+
+@key_app.command(name="new")
+def key_new() -> None:
+    """Print a new secret key."""
+    from storage.crypto import new_key  # noqa: PLC0415
+
+    print(new_key())  # noqa: T201
+
+
+@app.command()
+@says_what_is_wrong
+def bench(
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer people and rounds; at most 240 s.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One object instead of a table.")] = False,
+) -> int:
+    """Measure, side by side with yardsticks."""
+    from bot.bench.running import run_bench  # noqa: PLC0415
+
+    return run_bench(quick=quick, as_json=as_json)
+
+
+def _instant(words: str | None) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(words) if words else None
+    except ValueError:
+        instant = None
+    if words and (instant is None or instant.tzinfo is None):
+        _end(f"--clock: {words} is no instant with its offset, as 2026-11-22T10:00:00+01:00", BAD_INPUT)
+    return instant
+
+
+def _day(words: str | None) -> date | None:
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError:
+        _end(f"--date: {words} is no day, as 2026-11-22", BAD_INPUT)
+        return None
+
+
+def main() -> None:
+    """Run the command named on the command line."""
+    app(prog_name="lotse")
+
+
+if __name__ == "__main__":
+    main()

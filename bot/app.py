@@ -1,0 +1,249 @@
+"""The composition root: every part is made and wired here, once, and nowhere else."""
+
+import asyncio
+import contextlib
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.announcement import announce
+from bot.app_errors import StartError
+from bot.clock import Clock
+from bot.config import Settings
+from bot.free_text import FreeText
+from bot.handlers.failures import FailureHandler
+from bot.handlers.updates import UpdateHandler
+from bot.http_server import serve_inside
+from bot.i18n import Translator, autonym
+from bot.languages import complete_languages
+from bot.network_data import NetworkData
+from bot.network_file import keep_network, read_network_file
+from bot.receiver import ALLOWED_UPDATES, Intake, Receiver, TokenRejectedError
+from bot.relay import Relay
+from bot.rendering import Renderer, payload_of
+from bot.scheduler import HOUSEKEEPING_SECONDS, RELOAD_SECONDS, Housekeeping, start_ticks
+from bot.send_budget import SendBudget
+from bot.sender import Sender
+from bot.services.apology import Apology
+from bot.services.conversation import Conversation
+from bot.services.reachability import Reachability
+from bot.telegram_request import AiohttpRequest
+from bot.update_processor import UpdateProcessor
+from bot.webhook import create_webhook
+from flows.catalog.knowledge import Knowledge
+from flows.catalog.registry import CATALOG
+from flows.engine.engine import Engine
+from flows.engine.events import Prompt
+from flows.engine.inputs import Typed
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.unit_of_work import unit_of_work
+
+log = structlog.get_logger()
+
+CLOSING_SECONDS = 3.0
+
+
+@dataclass
+class App:
+    """The running bot. Made by `open_app`; `run` serves until `stop` is set."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    bot: Bot
+    translator: Translator
+    network: NetworkData
+    housekeeping: Housekeeping
+    handler: UpdateHandler
+    processor: UpdateProcessor
+    relay: Relay
+    intake: Intake
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set, then end within a few seconds with nothing lost.
+
+        Raises:
+            StartError: the token is refused.
+        """
+        await _initialize(self.bot, stop)
+        await self.relay.start()
+        ticks = start_ticks(
+            (self.housekeeping.tick, HOUSEKEEPING_SECONDS), (self.network.reload_if_changed, RELOAD_SECONDS)
+        )
+        announcing = asyncio.create_task(announce(self.bot, self.translator))
+        try:
+            await self._receive(stop)
+        finally:
+            announcing.cancel()
+            await self._close(ticks)
+
+    async def _receive(self, stop: asyncio.Event) -> None:
+        serve = self._serve_webhook if self.settings.mode == "webhook" else self._poll
+        serving = asyncio.create_task(serve())
+        stopping = asyncio.create_task(stop.wait())
+        done, waiting = await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        if serving in done:
+            serving.result()
+
+    async def _poll(self) -> None:
+        await self.bot.delete_webhook()
+        try:
+            await Receiver(self.bot, self.intake).run()
+        except TokenRejectedError as error:
+            raise StartError(f"LOTSE_TELEGRAM_TOKEN is wrong: {error}") from error
+
+    async def _serve_webhook(self) -> None:
+        url, secret = self.settings.webhook_url or "", self.settings.webhook_secret or ""
+        host, _, port = self.settings.listen.rpartition(":")
+        try:
+            listener = socket.create_server((host, int(port)))
+        except OSError as error:
+            raise StartError(f"LOTSE_LISTEN: cannot listen on {self.settings.listen}: {error.strerror}") from error
+        await self.intake.start()
+        serving = asyncio.create_task(serve_inside(create_webhook(self.intake, url, secret), listener))
+        try:
+            await self.bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
+            await asyncio.shield(serving)
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+    async def settle(self, now: datetime) -> datetime | None:
+        """Take `now` for the present, do all that is due, and return when the next thing is due."""
+        self.clock.set(now)
+        while True:
+            await self.housekeeping.tick()
+            await self.processor.join()
+            await self.handler.settle()
+            await self.relay.join()
+            if self.processor.idle():
+                return await self.relay.next_due()
+
+    async def _close(self, ticks: AsyncIOScheduler) -> None:
+        ticks.shutdown(wait=False)
+        await self.processor.close(CLOSING_SECONDS / 3)
+        await self.relay.close(CLOSING_SECONDS)
+        await self.handler.settle()
+        await self.bot.shutdown()
+        await self.database.close()
+
+
+async def open_app(settings: Settings, clock: Clock) -> App:
+    """Make the bot of its settings; opens the database, speaks to nobody yet.
+
+    Raises:
+        StartError: there is no organisations' data.
+        StorageError: the database cannot be opened.
+        CatalogueError: a language has no compiled catalogue.
+        DirectoryError: the organisations' data is wrong.
+    """
+    keyring = Keyring(settings.secret_keys)
+    translator = Translator(complete_languages(), settings.zone)
+    database = await Database.open(settings.database_url)
+    await _load_first_network(database, keyring, settings.network_file)
+    network = NetworkData(database)
+    await network.reload_if_changed()
+    return _wire(settings, clock, database, keyring, translator, network)
+
+
+def _wire(
+    settings: Settings, clock: Clock, database: Database, keyring: Keyring, translator: Translator, network: NetworkData
+) -> App:
+    bot = make_bot(settings)
+    renderer = Renderer(translator)
+    relay = Relay(database, keyring, Sender(bot, renderer, database, keyring).send, SendBudget(), clock)
+    engine = Engine(CATALOG, None)
+    names = {language: autonym(language) for language in translator.languages}
+    drafts = translator.draft_languages()
+    free_text = FreeText(translator)
+
+    def current_engine() -> Engine:
+        engine.assets = Knowledge(network.network, names, drafts, settings.zone)
+        return engine
+
+    def interpret(words: str, prompt: Prompt | None, language: str) -> Typed:
+        return free_text.interpret(words, renderer.labels(prompt, language) if prompt else {}, language)
+
+    apology = Apology(database, keyring)
+    handler = UpdateHandler(
+        bot=bot,
+        translator=translator,
+        renderer=renderer,
+        conversation=Conversation(database, keyring, current_engine, interpret, payload_of),
+        reachability=Reachability(database, keyring),
+        ignore=apology.ignore,
+        submit=relay.submit,
+        clock=clock,
+    )
+    processor = UpdateProcessor(FailureHandler(handler.handle, apology, relay.submit, clock).handle)
+    return App(
+        settings=settings,
+        clock=clock,
+        database=database,
+        bot=bot,
+        translator=translator,
+        network=network,
+        housekeeping=Housekeeping(database, keyring, clock),
+        handler=handler,
+        processor=processor,
+        relay=relay,
+        intake=Intake(database, keyring, processor.submit, clock),
+    )
+
+
+def make_bot(settings: Settings) -> Bot:
+    """Make the library's bot over our own request class."""
+    address = settings.telegram_api_url.rstrip("/")
+    return Bot(
+        settings.telegram_token,
+        base_url=f"{address}/bot",
+        base_file_url=f"{address}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(pool_size=2),
+    )
+
+
+async def _initialize(bot: Bot, stop: asyncio.Event) -> None:
+    """Ask Telegram who we are, again and again while the line is down.
+
+    Raises:
+        StartError: the token is refused.
+    """
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise StartError("LOTSE_TELEGRAM_TOKEN is wrong: Telegram does not know it") from None
+        except TelegramError as error:
+            log.warning("telegram_unreachable", error=type(error).__name__, pause_seconds=pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(pause * 2, 30.0)
+        else:
+            return
+
+
+async def _load_first_network(database: Database, keyring: Keyring, file: Path | None) -> None:
+    """Load the organisations' data from the file named in the settings into a database that has none yet."""
+    async with unit_of_work(database, keyring) as uow:
+        if not await uow.network.is_empty():
+            return
+        if file is None:
+            message = (
+                "the database holds no organisations' data: load it with `lotse network import FILE.yaml`, "
+                "or name a file in LOTSE_NETWORK_FILE"
+            )
+            raise StartError(message)
+        await keep_network(uow, read_network_file(file))
+        uow.commit()

@@ -1,0 +1,155 @@
+"""What `lotse check` does: facts in as JSON, assessments out as JSON, one line on standard error for what cannot be read.
+
+Must not know the law; it calls the same `assess` as the interview.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 - the parameter named by the command line is `date`
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from flows.eligibility.assessment import Assessment, assess
+from flows.eligibility.facts import read_facts
+from flows.errors import FactsError, LawError
+from flows.text import Text
+
+Translate = Callable[[str, Text], str]
+ANSWERED, SOME_FAILED, BAD_INPUT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class _Options:
+    date: Date
+    lang: str | None
+    explain: bool
+    translate: Translate
+
+
+class _InputError(Exception):
+    """The input as a whole cannot be read; the message is one line."""
+
+
+def run_check(
+    source: str,
+    *,
+    many: bool,
+    date: Date | None,
+    lang: str | None,
+    explain: bool,
+    translate: Translate,
+    stdout: TextIO,
+    stderr: TextIO,
+) -> int:
+    """Assess one case, or many, and write JSON.
+
+    Args:
+        source: path of the file, or `-` for standard input.
+        many: whether the file holds one case a line.
+        date: the day of the check; today in Berlin if None.
+        lang: add texts in this language.
+        explain: add what each status rests on.
+        translate: renders a text in a language.
+        stdout: where the JSON goes.
+        stderr: where the one line goes that says what is wrong.
+
+    Returns:
+        The exit status: 0 answered, 1 some lines failed, 2 the input is not valid.
+    """
+    day = date or datetime.now(ZoneInfo("Europe/Berlin")).date()
+    options = _Options(day, lang, explain, translate)
+    try:
+        content = _read(source)
+        if many:
+            return _check_many(content, options, stdout)
+        facts = _read_json(content)
+        answer = _shown(assess(read_facts(facts), day), options)
+    except (_InputError, LawError) as error:
+        print(f"check: {error}".replace("\n", " "), file=stderr)
+        return BAD_INPUT
+    print(json.dumps(answer, ensure_ascii=False, indent=2), file=stdout)
+    return ANSWERED
+
+
+def _read(source: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise _InputError(f"{source}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise _InputError(f"{source}: is not UTF-8") from None
+
+
+def _check_many(content: str, options: _Options, stdout: TextIO) -> int:
+    status = ANSWERED
+    for line in _lines(content):
+        answer = _check_line(line, options)
+        if "error" in answer:
+            status = SOME_FAILED
+        print(json.dumps(answer, ensure_ascii=False), file=stdout)
+    return status
+
+
+def _lines(content: str) -> Iterator[str]:
+    """The lines that are not empty; only line feeds end them, as JSON strings may hold other separators."""
+    return (line for line in content.split("\n") if line.strip())
+
+
+def _check_line(line: str, options: _Options) -> dict[str, Any]:
+    case_id = None
+    try:
+        case = _read_json(line)
+        if not isinstance(case, dict):
+            raise _InputError("is not an object with id, date and facts")
+        case_id = case.get("id")
+        if "facts" not in case:
+            raise _InputError("facts: are missing")
+        assessment = assess(read_facts(case["facts"]), _read_date(case.get("date"), options.date))
+    except (_InputError, LawError) as error:
+        return {"id": case_id, "error": str(error).replace("\n", " ")}
+    return {"id": case_id, "assessment": _shown(assessment, options)}
+
+
+def _read_date(raw: object, default: Date) -> Date:
+    if raw is None:
+        return default
+    try:
+        if not isinstance(raw, str) or len(raw) != len("YYYY-MM-DD"):
+            raise TypeError
+        return Date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise _InputError(f"date: {raw!r} is not a date, YYYY-MM-DD") from None
+
+
+def _read_json(content: str) -> Any:
+    try:
+        return json.loads(content, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+    except RecursionError:
+        raise _InputError("is nested too deeply") from None
+    except ValueError as error:
+        raise _InputError(f"is not JSON: {error}") from None
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        doubled = next(name for name, _ in pairs if [key for key, _ in pairs].count(name) > 1)
+        raise FactsError(f"{doubled}: stands twice")
+    return found
+
+
+def _no_constant(constant: str) -> Any:
+    raise FactsError(f"{constant} is not a number")
+
+
+def _shown(assessment: Assessment, options: _Options) -> dict[str, Any]:
+    shown = assessment.as_json(explain=options.explain)
+    if options.lang is not None:
+        for entry, requirement in zip(shown["requirements"], assessment.requirements, strict=True):
+            entry["text"] = options.translate(options.lang, requirement.text)
+    return shown

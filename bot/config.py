@@ -1,0 +1,86 @@
+"""The settings: environment variables, or the same names in a file. The only place that reads the environment."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "LOTSE_"
+HINTS = {
+    "telegram_token": "set it to the token that @BotFather in Telegram gives you for your bot",
+    "secret_key": "set it to a key that `lotse key new` prints, and keep it safe: without it nothing can be read again",
+}
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; one line that says what to set."""
+
+
+class Settings(BaseSettings):
+    """All settings, each with its default where it has one."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    telegram_token: Annotated[str, Field(pattern=r"^\d+:[A-Za-z0-9_-]{30,}$")]
+    telegram_api_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/.*)?$")] = "https://api.telegram.org"
+    database_url: str = "sqlite+aiosqlite:///lotse.db"
+    secret_key: Annotated[str, Field(min_length=44)]
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: str | None = None
+    webhook_secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,256}$")] | None = None
+    listen: Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")] = "127.0.0.1:8443"
+    timezone: str = "Europe/Berlin"
+    network_file: Path | None = None
+    monitor_listen: Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")] | None = None
+    log_format: Literal["console", "json"] | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            message = "is no time zone, as Europe/Berlin is"
+            raise ValueError(message) from error
+        return name
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The keys: the first encrypts, all decrypt."""
+        return tuple(key.strip() for key in self.secret_key.split(",") if key.strip())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The wall clock's zone."""
+        return ZoneInfo(self.timezone)
+
+
+def read_settings(env_file: Path | None) -> Settings:
+    """Read the settings from the environment and a file: the one named, or `.env` where there is one.
+
+    Raises:
+        SettingsError: one is missing or wrong, or the named file is not there.
+    """
+    if env_file is not None and not env_file.is_file():
+        raise SettingsError(f"{env_file}: there is no such file of settings")
+    try:
+        settings = Settings(_env_file=env_file or ".env")
+    except ValidationError as error:
+        raise SettingsError(_first_line(error)) from None
+    if settings.mode == "webhook" and not (settings.webhook_url and settings.webhook_secret):
+        missing = "WEBHOOK_SECRET" if settings.webhook_url else "WEBHOOK_URL"
+        raise SettingsError(f"{PREFIX}{missing} is missing: LOTSE_MODE=webhook needs it")
+    return settings
+
+
+def _first_line(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = str(first["loc"][0])
+    name = PREFIX + field.upper()
+    if first["type"] == "missing":
+        return f"{name} is missing: {HINTS.get(field, 'set it')}"
+    return f"{name} is wrong: {first['msg'].removeprefix('Value error, ')}"

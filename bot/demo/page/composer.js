@@ -1,0 +1,83 @@
+// What a person can send from a phone: text, a place, simulated voice and picture, a sample document; the reply keyboard.
+
+import { disclosure, icon, make } from "./dom.js";
+import { choosePlace } from "./places.js";
+import { word } from "./words.js";
+
+/** The smallest file that programs open as a PDF: one empty page. */
+const SAMPLE_PDF = [
+  "%PDF-1.4",
+  "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
+  "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj",
+  "trailer<</Root 1 0 R>>",
+  "%%EOF",
+].join("\n");
+
+const ATTACHMENTS = {
+  location: async () => {
+    const place = await choosePlace();
+    return place && { location: place };
+  },
+  voice: () => ({ voice: true }),
+  photo: () => ({ photo: true }),
+  document: () => ({ document: word("sampleFile"), content_base64: btoa(SAMPLE_PDF) }),
+};
+
+function wireText(form, send) {
+  const input = form.querySelector(".text-input");
+  // An empty field keeps the phone's own direction, so that its placeholder stands on the right side.
+  input.addEventListener("input", () => {
+    if (input.value) input.dir = "auto";
+    else input.removeAttribute("dir");
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (text && (await send({ text }))) {
+      input.value = "";
+      input.removeAttribute("dir");
+    }
+  });
+}
+
+export function wireComposer(form, send) {
+  const attach = form.querySelector(".attach-button");
+  attach.append(icon("attach"));
+  form.querySelector(".send-button").append(icon("send"));
+  disclosure(attach, form.querySelector(".attach-menu"));
+  for (const button of form.querySelectorAll("[data-attach]")) {
+    button.addEventListener("click", async () => {
+      const message = await ATTACHMENTS[button.dataset.attach]();
+      if (message) await send(message);
+    });
+  }
+  wireText(form, send);
+}
+
+/** The rows of the newest reply keyboard that the bot has not taken away since. */
+export function currentKeyboard(messages) {
+  const last = messages.findLast((message) => message.keyboard || message.keyboard_removed);
+  return last?.keyboard ?? null;
+}
+
+function key(button, send) {
+  const node = make("button", { type: "button", class: "key", dir: "auto" }, button.text);
+  node.addEventListener("click", async () => {
+    const message = button.request_location ? await ATTACHMENTS.location() : { text: button.text };
+    if (message) await send(message);
+  });
+  return node;
+}
+
+export function showKeyboard(area, rows, send) {
+  area.hidden = !rows?.length;
+  area.replaceChildren(...(rows ?? []).map((row) => (
+    make("div", { class: "choice-row" }, ...row.map((button) => key(button, send)))
+  )));
+}

@@ -1,0 +1,159 @@
+"""`lotse demo`: the local Bot API server in a process of its own, the page of phones, and the real bot, all on loopback."""
+
+import asyncio
+import json
+import secrets
+import shutil
+import socket
+import sys
+import tempfile
+from contextlib import suppress
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+import aiohttp
+import structlog
+import uvloop
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from bot.app import App, open_app
+from bot.app_errors import StartError
+from bot.clock import Clock
+from bot.config import Settings, read_settings
+from bot.http_server import serve_inside
+from bot.logs import configure_logs
+from bot.running import stop_at_signals
+from storage.crypto import new_key
+
+log = structlog.get_logger()
+
+HOST = "127.0.0.1"
+PEOPLE = (
+    {"first_name": "Demo: Mina", "language_code": "de", "role": "seeker"},
+    {"first_name": "تجربة: ريم", "language_code": "ar", "role": "seeker"},
+    {"first_name": "Demo: Sam", "language_code": "en", "role": "seeker"},
+)
+
+
+def run_demo(port: int, folder: Path | None, *, fresh: bool, start_at: datetime | None) -> int:
+    """Run the demo until a signal ends it; returns the exit status.
+
+    Raises:
+        StartError: the server does not start, as when its port is taken.
+    """
+    with tempfile.TemporaryDirectory(prefix="lotse-demo-") as passing:
+        place = folder or Path(passing)
+        if fresh and folder is not None and folder.exists():
+            _forget(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        uvloop.run(_run(port, place, start_at))
+    return 0
+
+
+def _forget(folder: Path) -> None:
+    """Remove what a demo wrote into its folder, and nothing else that may be there."""
+    for name in (".env", "lotse.db", "lotse.db-wal", "lotse.db-shm", "telegram.json"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "telegram.files", ignore_errors=True)
+
+
+async def _run(port: int, folder: Path, start_at: datetime | None) -> None:
+    stop = asyncio.Event()
+    stop_at_signals(stop)
+    listener = socket.create_server((HOST, 0))
+    follower = f"http://{HOST}:{listener.getsockname()[1]}/{secrets.token_urlsafe(16)}"
+    server, address = await _start_server(port, folder, follower, start_at)
+    try:
+        settings = _settings(folder, address)
+        configure_logs(settings.log_format or "console")
+        clock = Clock()
+        clock.set(await _prepare(address, folder))
+        app = await open_app(settings, clock)
+        following = asyncio.create_task(serve_inside(_follower_app(app, follower), listener))
+        print(address, flush=True)  # noqa: T201 - the one line that callers read
+        watching = asyncio.create_task(_stop_with(server, stop))
+        await app.run(stop)
+        for task in (following, watching):
+            task.cancel()
+        await asyncio.gather(following, watching, return_exceptions=True)
+    finally:
+        await _end(server)
+
+
+async def _start_server(
+    port: int, folder: Path, follower: str, start_at: datetime | None
+) -> tuple[asyncio.subprocess.Process, str]:
+    state = folder / "telegram.json"
+    arguments = ["--port", str(port), "--follower", follower, "--state", str(state)]
+    if start_at is not None:
+        arguments += ["--clock", start_at.isoformat()]
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.demo.server", *arguments, stdout=asyncio.subprocess.PIPE, start_new_session=True
+    )
+    assert server.stdout is not None  # noqa: S101 - asked for above
+    line = (await server.stdout.readline()).decode().strip()
+    if not line:
+        raise StartError(f"the demo's server did not start; is port {port} taken? Try `lotse demo --port 0`")
+    return server, line
+
+
+def _settings(folder: Path, address: str) -> Settings:
+    """Write the settings beside the demo's data, so that other commands work on the same service; a key lives on."""
+    path = folder / ".env"
+    key, token = new_key(), f"1000000001:{secrets.token_urlsafe(32)}"
+    if path.exists():
+        kept = dict(line.split("=", 1) for line in path.read_text("utf-8").splitlines() if "=" in line)
+        key, token = kept.get("LOTSE_SECRET_KEY", key), kept.get("LOTSE_TELEGRAM_TOKEN", token)
+    lines = {
+        "LOTSE_TELEGRAM_TOKEN": token,
+        "LOTSE_TELEGRAM_API_URL": address,
+        "LOTSE_DATABASE_URL": f"sqlite+aiosqlite:///{(folder / 'lotse.db').resolve()}",
+        "LOTSE_SECRET_KEY": key,
+        "LOTSE_NETWORK_FILE": str(resources.files("bot.demo").joinpath("network.yaml")),
+    }
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{name}={value}\n" for name, value in lines.items()), "utf-8")
+    return read_settings(path)
+
+
+async def _prepare(address: str, folder: Path) -> datetime:
+    """Add the demo's people where there are none yet, and return the server's present."""
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{address}/people") as response:
+            people = await response.json()
+        for person in () if people else PEOPLE:
+            await session.post(f"{address}/people", json=person)
+        log.info("demo_people", folder=folder.name, count=len(people) or len(PEOPLE))
+        async with session.get(f"{address}/clock") as response:
+            return datetime.fromisoformat((await response.json())["now"])
+
+
+def _follower_app(app: App, follower: str) -> Starlette:
+    """Let the server move the bot's clock, and learn when the next thing is due."""
+
+    async def settle(request: Request) -> JSONResponse:
+        now = datetime.fromisoformat(json.loads(await request.body())["now"])
+        next_due = await app.settle(now)
+        return JSONResponse({"next_due": next_due.isoformat() if next_due else None})
+
+    return Starlette(routes=[Route("/" + follower.rsplit("/", 1)[1], settle, methods=["POST"])])
+
+
+async def _stop_with(server: asyncio.subprocess.Process, stop: asyncio.Event) -> None:
+    await server.wait()
+    stop.set()
+
+
+async def _end(server: asyncio.subprocess.Process) -> None:
+    if server.returncode is None:
+        with suppress(ProcessLookupError):
+            server.terminate()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(server.wait(), 3)
+    if server.returncode is None:
+        server.kill()
+        await server.wait()

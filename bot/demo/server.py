@@ -1,0 +1,35 @@
+"""`python -m bot.demo.server`: the local Bot API server with the page of phones on the same port; started by `lotse demo`."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from bot.demo.page_routes import page_routes
+from bot.telegram_server.app import create_app
+from bot.telegram_server.clock import Clock, parse_instant
+from bot.telegram_server.clock_follower import HttpClockFollower
+from bot.telegram_server.serve import address_of, http_server, listen
+
+
+def main() -> None:
+    """Serve until a signal ends it; the first line on standard output is the address."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--clock")
+    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--follower", required=True)
+    given = parser.parse_args()
+    app = create_app(
+        clock=Clock(parse_instant(given.clock) if given.clock else None),
+        limits="telegram",
+        state_file=given.state,
+        follower=HttpClockFollower(given.follower),
+        extra_routes=page_routes(),
+    )
+    listener = listen(given.port)
+    print(address_of(listener), flush=True)  # noqa: T201 - the one line that the demo reads
+    asyncio.run(http_server(app).serve(sockets=[listener]))
+
+
+if __name__ == "__main__":
+    main()

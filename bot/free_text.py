@@ -1,0 +1,65 @@
+"""Guesses what typed words mean: a choice on the screen, or an entry such as "help"; keywords come from the catalogues."""
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.i18n import Translator
+from flows.engine.inputs import Typed
+from flows.text import N_
+
+KEYWORDS = {
+    "emergency": N_("keywords.emergency"),
+    "menu": N_("keywords.menu"),
+    "back": N_("keywords.back"),
+    "cancel": N_("keywords.cancel"),
+    "help": N_("keywords.help"),
+    "language": N_("keywords.language"),
+    "privacy": N_("keywords.privacy"),
+    "places": N_("keywords.places"),
+    "check": N_("keywords.check"),
+}
+"""The entry that each list of words, separated by commas, asks for; the first that fits wins."""
+
+CLOSE_ENOUGH = 88
+LONGEST_REQUEST = 60
+
+
+class FreeText:
+    """Understands words in any of the languages, the person's own first."""
+
+    def __init__(self, translator: Translator) -> None:
+        self._words = {language: _keywords(translator, language) for language in translator.languages}
+
+    def interpret(self, words: str, labels: dict[str, str], language: str) -> Typed:
+        """Say which choice or entry the words may mean.
+
+        Args:
+            words: what was typed.
+            labels: the labels of the choices on the screen, by the choices' ids.
+            language: the person's.
+        """
+        cleaned = utils.default_process(words[: LONGEST_REQUEST * 2])
+        if not cleaned or len(cleaned) > LONGEST_REQUEST:
+            return Typed(words)
+        return Typed(words, _choice(cleaned, labels), self._trigger(cleaned, language))
+
+    def _trigger(self, cleaned: str, language: str) -> str | None:
+        for each in (language, *(other for other in self._words if other != language)):
+            keywords = self._words[each]
+            for token in (cleaned, *cleaned.split()):
+                found = process.extractOne(token, keywords.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+                if found is not None:
+                    return keywords[found[0]]
+        return None
+
+
+def _keywords(translator: Translator, language: str) -> dict[str, str]:
+    return {
+        utils.default_process(word): entry
+        for entry, msgid in reversed(KEYWORDS.items())
+        for word in translator.message(msgid, language).split(",")
+    }
+
+
+def _choice(cleaned: str, labels: dict[str, str]) -> str | None:
+    """Match words with the whole label of a choice, whatever its case, signs and spaces."""
+    return next((key for key, label in labels.items() if utils.default_process(label) == cleaned), None)

@@ -1,0 +1,1 @@
+"""From Telegram's updates to inputs, thin: parse, hand to a service, show that a press was taken."""

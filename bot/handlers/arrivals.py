@@ -1,0 +1,64 @@
+"""Reads what a person did out of a raw update. Whatever it cannot read becomes an input of kind `unknown`, or nothing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot import callback_data
+from bot.services.conversation import Arrival
+from flows.engine.inputs import Command, Input, Located, Sent, Typed
+
+Raw = Mapping[str, Any]
+KnownLanguage = Callable[[str | None], str | None]
+SENT_KINDS = ("voice", "audio", "video_note", "photo", "video", "document", "sticker", "contact", "poll", "animation")
+
+
+def arrival_of(update: Raw, known_language: KnownLanguage) -> Arrival | None:
+    """Read a private chat's update; None for what asks for no answer: groups, channels, kinds nobody handles."""
+    query = update.get("callback_query")
+    if isinstance(query, Mapping):
+        return _press(update, query, known_language)
+    message = update.get("message") or update.get("edited_message")
+    if not isinstance(message, Mapping) or not _is_private(message):
+        return None
+    sender = message.get("from") or {}
+    return Arrival(
+        update["update_id"], message["chat"]["id"], _input_of(message), known_language(sender.get("language_code"))
+    )
+
+
+def _press(update: Raw, query: Raw, known_language: KnownLanguage) -> Arrival | None:
+    message = query.get("message") or {}
+    if message and not _is_private(message):
+        return None
+    sender = query["from"]
+    return Arrival(
+        update["update_id"],
+        sender["id"],
+        callback_data.decode(query.get("data") or ""),
+        known_language(sender.get("language_code")),
+        message.get("message_id"),
+    )
+
+
+def _is_private(message: Raw) -> bool:
+    return bool(message.get("chat", {}).get("type") == "private")
+
+
+def _input_of(message: Raw) -> Input:
+    if "location" in message:
+        return Located(message["location"]["latitude"], message["location"]["longitude"])
+    words = message.get("text")
+    if isinstance(words, str):
+        return _command_of(words) or Typed(words)
+    return Sent(next((_kind(kind) for kind in SENT_KINDS if kind in message), "unknown"))
+
+
+def _kind(kind: str) -> str:
+    return "voice" if kind in {"voice", "audio", "video_note"} else kind
+
+
+def _command_of(words: str) -> Command | None:
+    """Read `/name@bot argument`; a lone slash is words."""
+    name, _, argument = words.partition(" ")
+    name = name.split("@")[0].split("\n")[0]
+    return Command(name[1:].lower(), argument.strip()) if name.startswith("/") and len(name) > 1 else None

@@ -1,0 +1,61 @@
+"""What happens when handling an update fails: try again where that can help, else apologise; never silence."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot.services.apology import ATTEMPTS, Apology
+from bot.update_processor import chat_key, origin
+from storage.errors import (
+    ConcurrentChangeError,
+    DatabaseBusyError,
+    DatabaseFaultError,
+    DiskFullError,
+    ReadOnlyDatabaseError,
+)
+from storage.repositories.outbox import OutboxRow
+
+log = structlog.get_logger()
+
+Handle = Callable[[int, Mapping[str, Any]], Awaitable[None]]
+LONGEST_PAUSE = 5.0
+PASSING = (ConcurrentChangeError, DatabaseBusyError, DatabaseFaultError, DiskFullError, ReadOnlyDatabaseError)
+
+
+@dataclass(frozen=True)
+class FailureHandler:
+    """Stands around the handler of updates."""
+
+    inner: Handle
+    apology: Apology
+    submit: Callable[[list[OutboxRow]], None]
+    clock: Callable[[], datetime]
+
+    async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
+        """Handle an update; a database that is busy is waited for, and the update stays in the inbox meanwhile."""
+        pause = 0.05
+        while True:
+            try:
+                await self.inner(update_id, update)
+            except PASSING as error:
+                # Another process was quicker, or the database is busy, full or away: nothing was changed.
+                level = log.info if isinstance(error, ConcurrentChangeError) else log.warning
+                level("update_waits", update_id=update_id, error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception as error:  # noqa: BLE001 - whatever a programmer overlooked must not leave a person in silence
+                log.error("update_failed", update_id=update_id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - a trace could show texts
+                if await self._is_given_up(update_id, update, type(error).__name__):
+                    return
+            else:
+                return
+
+    async def _is_given_up(self, update_id: int, update: Mapping[str, Any], error: str) -> bool:
+        if await self.apology.count(update_id, error) < ATTEMPTS:
+            return False
+        self.submit(await self.apology.give_up(update_id, chat_key(update), self.clock()))
+        return True

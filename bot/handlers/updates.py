@@ -1,0 +1,100 @@
+"""Handles one update: answers a press at once, hands the input to the service, gives the answer to the relay."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot import callback_data
+from bot.handlers.arrivals import arrival_of
+from bot.i18n import Translator
+from bot.rendering import Renderer
+from bot.services.conversation import Arrival, Conversation, Reply
+from bot.services.reachability import Reachability
+from bot.update_processor import chat_key
+from flows.engine.inputs import Press
+from storage.repositories.outbox import OutboxRow
+
+log = structlog.get_logger()
+
+Submit = Callable[[list[OutboxRow]], None]
+LEFT = {"kicked", "left"}
+
+
+@dataclass
+class UpdateHandler:
+    """What happens with an update; small things that nobody waits for run beside it."""
+
+    bot: Bot
+    translator: Translator
+    renderer: Renderer
+    conversation: Conversation
+    reachability: Reachability
+    ignore: Callable[[int, datetime], Awaitable[None]]
+    submit: Submit
+    clock: Callable[[], datetime]
+    _beside: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
+        """Handle one raw update; returns when everything it led to is durable."""
+        query = update.get("callback_query")
+        if query is not None:
+            self._run_beside(self._answer(query))
+        membership = update.get("my_chat_member")
+        if membership is not None:
+            await self._change_membership(update_id, membership, chat_key(update))
+            return
+        arrival = arrival_of(update, self.translator.known)
+        if arrival is None:
+            await self.ignore(update_id, self.clock())
+            return
+        reply = await self.conversation.receive(arrival, self.clock())
+        self.submit(list(reply.rows))
+        self._mark_taken(arrival, reply)
+
+    async def _change_membership(self, update_id: int, membership: Mapping[str, Any], chat_id: int | None) -> None:
+        is_private = membership["chat"].get("type") == "private"
+        if chat_id is None or not is_private:
+            await self.ignore(update_id, self.clock())
+            return
+        is_reachable = membership["new_chat_member"]["status"] not in LEFT
+        await self.reachability.change(update_id, chat_id, is_reachable=is_reachable, now=self.clock())
+
+    async def _answer(self, query: Mapping[str, Any]) -> None:
+        await self.bot.answer_callback_query(query["id"])
+
+    def _mark_taken(self, arrival: Arrival, reply: Reply) -> None:
+        """Leave only the taken choice under the answered question, so that a chat can be read back."""
+        entered = arrival.entered
+        is_edited = any(row.payload.get("edits") for row in reply.rows)
+        if reply.taken is None or is_edited or arrival.pressed_message_id is None or not isinstance(entered, Press):
+            return
+        data = callback_data.encode(entered.session_id, entered.step, entered.choice)
+        keyboard = self.renderer.mark_taken(reply.taken, data, reply.language)
+        self._run_beside(self._edit_markup(arrival.chat_id, arrival.pressed_message_id, keyboard))
+
+    async def _edit_markup(self, chat_id: int, message_id: int, keyboard: Any) -> None:
+        await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+
+    def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(_tolerate(work))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def settle(self) -> None:
+        """Wait for what runs beside."""
+        while self._beside:
+            await asyncio.wait(self._beside)
+
+
+async def _tolerate(work: Coroutine[Any, Any, None]) -> None:
+    """A press that cannot be answered any more, or a keyboard that cannot be changed, harms nobody."""
+    try:
+        await work
+    except TelegramError as error:
+        log.info("beside_failed", error=type(error).__name__)

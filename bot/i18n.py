@@ -1,0 +1,159 @@
+"""Turns message ids with parameters into words of a language; the only place that formats, escapes and isolates values."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from gettext import GNUTranslations
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, get_day_names
+from babel.numbers import format_currency, format_decimal
+
+from bot.languages import complete_languages
+from flows.text import AnyText, Joined, LanguageNames, Money, Text, Verbatim, Weekday
+
+SOURCE_LANGUAGE = "de"
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+RIGHT_TO_LEFT_MARK = "\u200f"
+
+
+class CatalogueError(Exception):
+    """A catalogue is missing or lacks a message."""
+
+
+class Translator:
+    """The catalogues of some languages, read once.
+
+    Raises:
+        CatalogueError: a language has no compiled catalogue.
+    """
+
+    def __init__(self, languages: Iterable[str], timezone: ZoneInfo, folder: Path = LOCALES) -> None:
+        self.languages = tuple(languages)
+        self.timezone = timezone
+        self._catalogues = {language: _read(folder, language) for language in self.languages}
+
+    def known(self, language: str | None) -> str | None:
+        """Find the language to speak for a code such as Telegram's `de` or `pt-br`; None where there is none."""
+        code = (language or "").replace("-", "_").split("_")[0].lower()
+        return code if code in self._catalogues else None
+
+    def draft_languages(self) -> frozenset[str]:
+        """List the languages whose catalogue says that no native speaker has reviewed it."""
+        return frozenset(
+            language for language, each in self._catalogues.items() if each.info().get("x-review") != "reviewed"
+        )
+
+    def html(self, text: AnyText, language: str) -> str:
+        """Render for a message: catalogues hold markup, inserted values are escaped and isolated.
+
+        Each line of a right-to-left language says so at its start, for a line of isolated values alone says nothing.
+        """
+        words = self._render(text, language, lambda value: ISOLATE + escape(value, quote=False) + END_OF_ISOLATE)
+        if not is_right_to_left(language):
+            return words
+        return "\n".join(RIGHT_TO_LEFT_MARK + line if line else line for line in words.split("\n"))
+
+    def plain(self, text: AnyText, language: str) -> str:
+        """Render for a button or a name: no markup, inserted values isolated."""
+        if isinstance(text, Verbatim):
+            return text.words
+        return self._render(text, language, lambda value: ISOLATE + value + END_OF_ISOLATE)
+
+    def message(self, msgid: str, language: str, count: int | None = None) -> str:
+        """Look a message up, in German where the language lacks it.
+
+        Raises:
+            CatalogueError: German lacks it too.
+        """
+        for each in (language, SOURCE_LANGUAGE):
+            catalogue = self._catalogues[each]
+            found = catalogue.gettext(msgid) if count is None else catalogue.ngettext(msgid, msgid, count)
+            if found != msgid:
+                return found
+        raise CatalogueError(f"no catalogue has the message {msgid}")
+
+    def _render(self, text: AnyText, language: str, insert: Callable[[str], str]) -> str:
+        if isinstance(text, Joined):
+            return text.separator.join(self._render(part, language, insert) for part in text.parts)
+        if isinstance(text, Verbatim):
+            return insert(text.words)
+        params = {name: self._value(value, language, insert) for name, value in text.params.items()}
+        if text.count is not None:
+            params["count"] = insert(format_decimal(text.count, locale=locale_of(language)))
+        message = self.message(text.msgid, language, text.count)
+        return message.format_map(params) if params else message.replace("{{", "{").replace("}}", "}")
+
+    def _value(self, value: object, language: str, insert: Callable[[str], str]) -> str:
+        if isinstance(value, Text | Joined):
+            return self._render(value, language, insert)
+        return insert(self._words(value, locale_of(language)))
+
+    def _words(self, value: object, locale: Locale) -> str:
+        if isinstance(value, datetime):
+            return format_datetime(value.astimezone(self.timezone), "EEEE, d. MMMM, HH:mm", locale=locale)
+        formats: Mapping[type, Callable[..., str]] = _FORMATS
+        return formats[type(value)](value, locale)
+
+
+def _date_words(day: date, locale: Locale) -> str:
+    """Write a day out; beside another language's month stands the form that German offices write."""
+    words = format_date(day, "long", locale=locale)
+    return words if locale.language == SOURCE_LANGUAGE else f"{words} ({day:%d.%m.%Y})"
+
+
+def _language_words(names: LanguageNames, locale: Locale) -> str:
+    return ", ".join(Locale.parse(code).get_language_name(str(locale)) or code for code in names.codes)
+
+
+def _money_words(money: Money, locale: Locale) -> str:
+    return format_currency(money.euros, "EUR", locale=locale, currency_digits=False, format="#,##0 ¤")
+
+
+_FORMATS: Mapping[type, Callable[..., str]] = {
+    str: lambda value, _locale: value,
+    int: lambda value, locale: format_decimal(value, locale=locale),
+    float: lambda value, locale: format_decimal(value, locale=locale),
+    date: _date_words,
+    time: lambda value, locale: format_time(value, "HH:mm", locale=locale),
+    Verbatim: lambda value, _locale: value.words,
+    Money: _money_words,
+    Weekday: lambda value, locale: get_day_names("wide", locale=locale)[value.number],
+    LanguageNames: _language_words,
+}
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Find the conventions of a language."""
+    return Locale.parse(language)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return locale_of(language).text_direction == "rtl"
+
+
+def autonym(language: str) -> str:
+    """Tell a language's own name, with a capital where it has capitals."""
+    name = locale_of(language).get_language_name(language) or language
+    return name[0].upper() + name[1:]
+
+
+def _read(folder: Path, language: str) -> GNUTranslations:
+    path = folder / language / "LC_MESSAGES" / "messages.mo"
+    try:
+        with path.open("rb") as file:
+            return GNUTranslations(file)
+    except OSError:
+        raise CatalogueError(f"{path}: no compiled catalogue; `make install` compiles them") from None
+
+
+@cache
+def check_translator() -> Translator:
+    """Load the complete languages for a command that has no settings."""
+    return Translator(complete_languages(), ZoneInfo("Europe/Berlin"))

@@ -1,0 +1,54 @@
+"""The organisations' data as a YAML file, and its way into the database and back."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flows.directory import KINDS, Network, read_network, write_network
+from flows.errors import DirectoryError
+from storage.database import Database
+from storage.repositories.network import NetworkReader
+from storage.unit_of_work import UnitOfWork
+
+VERSION_KEY = "network_version"
+HEADER = "# The network's organisations, meeting points and agencies. `lotse network import FILE` reads this file.\n"
+
+
+def read_network_file(path: Path) -> Network:
+    """Read and validate a file.
+
+    Raises:
+        DirectoryError: it cannot be read or something in it is wrong; one line with file, path and field.
+    """
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise DirectoryError(f"{path}: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" line {mark.line + 1}" if mark else ""
+        raise DirectoryError(f"{path}:{where} is not YAML: {getattr(error, 'problem', error)}") from None
+    try:
+        return read_network(data)
+    except DirectoryError as error:
+        raise DirectoryError(f"{path}: {error}") from None
+
+
+def network_yaml(network: Network) -> str:
+    """Write a network as YAML that `read_network_file` reads back."""
+    return HEADER + yaml.safe_dump(write_network(network), allow_unicode=True, sort_keys=False, width=120)
+
+
+async def keep_network(uow: UnitOfWork, network: Network) -> None:
+    """Put a network in place of the one in the database, and let running bots know."""
+    await uow.network.replace_all(write_network(network))
+    version = int(await uow.bot_state.get(VERSION_KEY) or 0)
+    await uow.bot_state.set(VERSION_KEY, str(version + 1))
+
+
+async def load_network(database: Database) -> Network:
+    """Read the network out of the database."""
+    reader = NetworkReader(database)
+    data: dict[str, list[dict[str, Any]]] = {kind: await reader.all(kind) for kind in KINDS}
+    return read_network(data)

@@ -1,0 +1,156 @@
+"""The way in: raw updates are committed to the inbox before Telegram hears that we have them.
+
+python-telegram-bot's own updater confirms updates that it holds only in memory; this takes its place. What goes on from
+here is the update as Telegram sent it, so that kinds which the library does not know yet are kept as well.
+It must not look into an update beyond its id and its chat.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+import telegram
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram_request import AnswerLostError, retry_seconds
+from bot.update_processor import Update, chat_key
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.errors import StorageError
+from storage.unit_of_work import unit_of_work
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+POLL_SECONDS = 25
+POLL_LIMIT = 100
+CONFLICT_SECONDS = 30.0
+
+HandOver = Callable[[int, Update], Awaitable[None]]
+
+logger = structlog.get_logger(__name__)
+
+
+class TokenRejectedError(Exception):
+    """Telegram does not know the token: polling is pointless."""
+
+    def __init__(self) -> None:
+        super().__init__("Telegram rejects the bot's token")
+
+
+class Intake:
+    """Commit updates to the inbox, then hand over those that were not seen before.
+
+    Args:
+        hand_over: takes an update id and the update, and may wait while there is no room
+        clock: returns the aware instant of now
+    """
+
+    def __init__(
+        self, database: Database, keyring: Keyring, hand_over: HandOver, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._hand_over = hand_over
+        self._clock = clock
+
+    async def start(self) -> None:
+        """Hand over what an earlier run left waiting, oldest first."""
+        async with unit_of_work(self._database, self._keyring) as uow:
+            waiting = await uow.inbox.waiting()
+        if waiting:
+            logger.info("inbox_taken_up", updates=len(waiting))
+        for row in waiting:
+            await self._hand_over(row.update_id, row.payload)
+
+    async def take(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Commit updates in one transaction and hand over the new ones, in the order given.
+
+        Raises:
+            StorageError: nothing was committed, nothing was handed over
+        """
+        if not updates:
+            return
+        rows = [(int(update["update_id"]), chat_key(update), update) for update in updates]
+        async with unit_of_work(self._database, self._keyring) as uow:
+            new = set(await uow.inbox.add_many(rows, self._clock()))
+            uow.commit()
+        for update_id, _, update in rows:
+            if update_id in new:
+                new.discard(update_id)
+                await self._hand_over(update_id, update)
+
+
+class Receiver:
+    """Ask Telegram for updates, again and again.
+
+    Args:
+        poll_seconds: how long Telegram may hold the question open
+        shortest: the first pause after a failure, in seconds; each further one is twice as long, up to `longest`
+    """
+
+    def __init__(
+        self,
+        bot: telegram.Bot,
+        intake: Intake,
+        *,
+        allowed_updates: Sequence[str] = ALLOWED_UPDATES,
+        poll_seconds: int = POLL_SECONDS,
+        shortest: float = 1.0,
+        longest: float = 30.0,
+    ) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._question = {"timeout": poll_seconds, "limit": POLL_LIMIT, "allowed_updates": list(allowed_updates)}
+        self._read_timeout = poll_seconds + 10.0
+        self._shortest = shortest
+        self._longest = longest
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Take up the inbox, then poll until cancelled. Cancelling loses nothing.
+
+        Raises:
+            TokenRejectedError: Telegram does not know the token
+        """
+        await self._intake.start()
+        # None at first: what is not confirmed yet comes again, and the inbox knows what it has seen.
+        offset: int | None = None
+        while True:
+            try:
+                updates = await self._ask(offset)
+                await self._intake.take(updates)
+                # An empty answer has confirmed all that was asked to be. To keep the offset would be wrong: after a
+                # silent week Telegram starts counting elsewhere, and drops what lies below an offset.
+                offset = max((update["update_id"] + 1 for update in updates), default=None)
+                self._failures = 0
+            except (InvalidToken, EndPointNotFound):
+                raise TokenRejectedError from None
+            except (TelegramError, StorageError) as error:
+                await asyncio.sleep(self._pause(error))
+
+    async def _ask(self, offset: int | None) -> list[dict[str, Any]]:
+        """Ask once for updates from `offset` on, as raw as they come."""
+        question = self._question if offset is None else self._question | {"offset": offset}
+        # Spelt so that the library sends `getUpdates` as it is, where `get_updates` would be parsed into its objects.
+        answer: object = await self._bot.do_api_request("get_Updates", question, read_timeout=self._read_timeout)
+        if not isinstance(answer, list) or not all(
+            isinstance(update, dict) and isinstance(update.get("update_id"), int) for update in answer
+        ):
+            raise AnswerLostError("The answer to getUpdates is not a list of updates")
+        return answer
+
+    def _pause(self, error: Exception) -> float:
+        """Log a failure and return how long to wait after it, in seconds."""
+        self._failures += 1
+        pause: float = min(self._longest, self._shortest * 2.0 ** min(self._failures - 1, 16))
+        reason = type(error).__name__
+        if isinstance(error, RetryAfter):
+            pause = retry_seconds(error)
+        elif isinstance(error, Conflict):
+            pause = min(self._longest, CONFLICT_SECONDS)
+            reason = "another program polls with this token, or a webhook is set"
+        elif isinstance(error, StorageError):
+            reason = f"the updates cannot be stored: {error}"
+        logger.warning("polling_failed", reason=reason, pause_seconds=pause, failures=self._failures)
+        return pause

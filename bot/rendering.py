@@ -1,0 +1,127 @@
+"""Events become payloads that can be kept, and payloads become Bot API calls in the receiver's language, at send time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from bot import callback_data
+from bot.i18n import Translator, is_right_to_left
+from flows.engine.events import Choice, Event, Pinned, Prompt, Shown
+from flows.text import N_, AnyText, from_json, text, to_json
+
+SHARE_LOCATION = N_("places.share_button")
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ApiCall:
+    """A call of the Bot API: the method's name as the library spells it, and its arguments but the chat."""
+
+    method: str
+    arguments: dict[str, Any]
+
+
+def payload_of(event: Event, pressed_message_id: int | None = None) -> Payload | None:
+    """Turn an event into JSON values for the outbox; None if it shows nothing.
+
+    Args:
+        event: what happened.
+        pressed_message_id: the message whose button led here; an edit takes its place.
+    """
+    if isinstance(event, Shown):
+        return _shown_payload(event, pressed_message_id if event.is_edit else None)
+    if isinstance(event, Pinned):
+        return {
+            "kind": "pinned",
+            "latitude": event.latitude,
+            "longitude": event.longitude,
+            "title": event.title,
+            "address": event.address,
+        }
+    return None
+
+
+def _shown_payload(shown: Shown, edited_message_id: int | None) -> Payload:
+    prompt = shown.prompt
+    rows = [[{"id": each.id, "label": to_json(each.label), "url": each.url} for each in row] for row in prompt.rows]
+    return {
+        "kind": "shown",
+        "body": to_json(prompt.body),
+        "rows": rows,
+        "asks_location": prompt.asks_location,
+        "session": shown.session_id,
+        "step": shown.step,
+        "edits": edited_message_id,
+    }
+
+
+class Renderer:
+    """Renders payloads; the only place that makes markup and buttons."""
+
+    def __init__(self, translator: Translator) -> None:
+        self.translator = translator
+
+    def render(self, payload: Payload, language: str) -> ApiCall:
+        """Make the Bot API call of a payload, in a language."""
+        if payload["kind"] == "pinned":
+            arguments = {key: payload[key] for key in ("latitude", "longitude", "title", "address")}
+            return ApiCall("send_venue", {**arguments, "reply_markup": ReplyKeyboardRemove()})
+        arguments = {
+            "text": self.translator.html(_text(payload["body"]), language),
+            "parse_mode": "HTML",
+            "reply_markup": self._markup(payload, language),
+        }
+        if payload["edits"] is not None:
+            return ApiCall("edit_message_text", {**arguments, "message_id": payload["edits"]})
+        return ApiCall("send_message", arguments)
+
+    def labels(self, prompt: Prompt, language: str) -> dict[str, str]:
+        """List the labels of a prompt's choices by id, as the person reads them."""
+        return {each.id: self.translator.plain(each.label, language) for row in prompt.rows for each in row}
+
+    def mark_taken(self, choice: Choice, press_data: str, language: str) -> InlineKeyboardMarkup:
+        """Make the keyboard that an answered question keeps: the choice that was taken."""
+        label = "✓ " + self.translator.plain(choice.label, language).removeprefix("✓ ")
+        return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=press_data)]])
+
+    def _markup(self, payload: Payload, language: str) -> Markup | None:
+        if payload["asks_location"]:
+            return self._location_keyboard(payload, language)
+        keyboard = [
+            [self._button(each, payload, language) for each in _in_reading_order(row, language)]
+            for row in payload["rows"]
+        ]
+        return InlineKeyboardMarkup(keyboard) if keyboard else None
+
+    def _button(self, choice: dict[str, Any], payload: Payload, language: str) -> InlineKeyboardButton:
+        label = self.translator.plain(_text(choice["label"]), language)
+        if choice["url"]:
+            return InlineKeyboardButton(label, url=choice["url"])
+        data = callback_data.encode(payload["session"], payload["step"], choice["id"])
+        return InlineKeyboardButton(label, callback_data=data)
+
+    def _location_keyboard(self, payload: Payload, language: str) -> ReplyKeyboardMarkup:
+        """Offer to share the phone's location; the choices below come back as words, which are matched by label."""
+        share = KeyboardButton(self.translator.plain(text(SHARE_LOCATION), language), request_location=True)
+        others = [
+            [KeyboardButton(self.translator.plain(_text(each["label"]), language)) for each in row]
+            for row in payload["rows"]
+        ]
+        return ReplyKeyboardMarkup([[share], *others], resize_keyboard=True, one_time_keyboard=True)
+
+
+def _in_reading_order(row: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Telegram lays keyboards out from the left in every language; a right-to-left reader begins at the other end."""
+    return row[::-1] if is_right_to_left(language) else row
+
+
+def _text(value: object) -> AnyText:
+    return from_json(value)  # type: ignore[return-value]  # payload_of wrote a text there

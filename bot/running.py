@@ -1,0 +1,34 @@
+"""Runs the bot until a signal ends it."""
+
+import asyncio
+import signal
+
+import uvloop
+
+from bot.app import open_app
+from bot.clock import Clock
+from bot.config import Settings
+
+
+def run_bot(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises:
+        StartError: it cannot start.
+        StorageError: the database cannot be opened.
+    """
+    uvloop.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    stop_at_signals(stop)
+    app = await open_app(settings, Clock())
+    await app.run(stop)
+
+
+def stop_at_signals(stop: asyncio.Event) -> None:
+    """Set the event at SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)

@@ -1,0 +1,59 @@
+"""Ticks only: every promise is a row in the database, and a tick looks what is due. A missed tick loses nothing."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.errors import StorageError
+from storage.unit_of_work import unit_of_work
+
+log = structlog.get_logger()
+
+HOUSEKEEPING_SECONDS = 60
+RELOAD_SECONDS = 10
+UPDATES_KEPT = timedelta(hours=26)
+SENT_KEPT = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Housekeeping:
+    """What has to be forgotten in time."""
+
+    database: Database
+    keyring: Keyring
+    clock: Callable[[], datetime]
+
+    async def tick(self) -> None:
+        """Forget expired sessions, update ids that Telegram no longer repeats, and the traces of what was sent."""
+        now = self.clock()
+        async with unit_of_work(self.database, self.keyring) as uow:
+            await uow.sessions.delete_expired(now)
+            await uow.inbox.forget_before(now - UPDATES_KEPT)
+            await uow.outbox.forget_before(now - SENT_KEPT)
+            uow.commit()
+
+
+def start_ticks(*ticks: tuple[Callable[[], Awaitable[None]], float]) -> AsyncIOScheduler:
+    """Call each function again and again, so many seconds apart, one call at a time."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    for tick, seconds in ticks:
+        scheduler.add_job(
+            _guarded(tick), "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+    scheduler.start()
+    return scheduler
+
+
+def _guarded(tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    async def guarded() -> None:
+        try:
+            await tick()
+        except StorageError as error:
+            log.warning("tick_failed", error=type(error).__name__)
+
+    return guarded

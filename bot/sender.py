@@ -1,0 +1,47 @@
+"""Sends one outbox row: looks up whom it is for, renders it in their language of this moment, and makes the call."""
+
+from telegram import Bot, Message
+from telegram.error import BadRequest
+
+from bot.rendering import ApiCall, Renderer
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.repositories.outbox import OutboxRow
+from storage.repositories.people import PeopleReader
+
+UNCHANGED = "message is not modified"
+EDIT_FAILURES = ("message to edit not found", "message can't be edited")
+
+
+class Sender:
+    """The relay's hand."""
+
+    def __init__(self, bot: Bot, renderer: Renderer, database: Database, keyring: Keyring) -> None:
+        self._bot = bot
+        self._renderer = renderer
+        self._people = PeopleReader(database, keyring)
+
+    async def send(self, row: OutboxRow) -> int | None:
+        """Send a row and return the message's id, or None where there is nobody left to send it to.
+
+        Raises:
+            TelegramError: as Telegram or the line says.
+        """
+        person = await self._people.get(row.person_id)
+        if person is None:
+            return None
+        call = self._renderer.render(row.payload, person.language)
+        try:
+            return await self._make(call, person.chat_id)
+        except BadRequest as error:
+            reason = error.message.lower()
+            if call.method == "edit_message_text" and UNCHANGED in reason:
+                return int(call.arguments["message_id"])
+            if call.method == "edit_message_text" and any(each in reason for each in EDIT_FAILURES):
+                anew = self._renderer.render({**row.payload, "edits": None}, person.language)
+                return await self._make(anew, person.chat_id)
+            raise
+
+    async def _make(self, call: ApiCall, chat_id: int) -> int | None:
+        sent = await getattr(self._bot, call.method)(chat_id=chat_id, **call.arguments)
+        return sent.message_id if isinstance(sent, Message) else None

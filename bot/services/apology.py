@@ -1,0 +1,57 @@
+"""When handling an update failed: count it, and at last give it up and tell the person, who is never left in silence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.services.conversation import keep_reply
+from flows.text import N_, text, to_json
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.repositories.outbox import OutboxRow
+from storage.unit_of_work import unit_of_work
+
+TRY_AGAIN = N_("error.try_again")
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Apology:
+    """The use case, with all that it needs."""
+
+    database: Database
+    keyring: Keyring
+
+    async def count(self, update_id: int, error: str) -> int:
+        """Note a failure by the name of its error; returns how often this update has failed."""
+        async with unit_of_work(self.database, self.keyring) as uow:
+            attempts = await uow.inbox.failed(update_id, error)
+            uow.commit()
+        return attempts
+
+    async def give_up(self, update_id: int, chat_id: int | None, now: datetime) -> list[OutboxRow]:
+        """Put an update aside for good and apologise to the person, if there is one we know."""
+        async with unit_of_work(self.database, self.keyring) as uow:
+            person = await uow.people.find_by_chat(chat_id) if chat_id is not None else None
+            rows = [await keep_reply(uow, person.id, _payload(), now)] if person else []
+            await uow.inbox.give_up(update_id, now)
+            uow.commit()
+        return rows
+
+    async def ignore(self, update_id: int, now: datetime) -> None:
+        """Wipe an update that asks for no answer."""
+        async with unit_of_work(self.database, self.keyring) as uow:
+            await uow.inbox.done(update_id, now)
+            uow.commit()
+
+
+def _payload() -> dict[str, Any]:
+    return {
+        "kind": "shown",
+        "body": to_json(text(TRY_AGAIN)),
+        "rows": [],
+        "asks_location": False,
+        "session": "",
+        "step": 0,
+        "edits": None,
+    }

@@ -1,0 +1,163 @@
+"""One input of one person: load, resume, and save session, outgoing messages and the wiped inbox row in one transaction."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from flows.engine.definition import Visitor
+from flows.engine.engine import Engine, Sprint
+from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt
+from flows.engine.inputs import Command, Input, Typed
+from flows.engine.session import Session
+from flows.errors import SessionError
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.repositories.outbox import OutboxRow, OutgoingMessage
+from storage.repositories.people import Person
+from storage.repositories.sessions import StoredSession
+from storage.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
+
+FALLBACK_LANGUAGE = "de"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What reached us: one person's input, with what the rest needs to answer it.
+
+    Args:
+        update_id: the inbox row, wiped when the answer is kept.
+        chat_id: the person's chat.
+        entered: what the person did.
+        hint: the language that the phone hints at, if Lotse speaks it.
+        pressed_message_id: the message whose button was pressed.
+    """
+
+    update_id: int
+    chat_id: int
+    entered: Input
+    hint: str | None = None
+    pressed_message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an input led to: the rows to send, and the choice that was taken, in the person's language."""
+
+    rows: Sequence[OutboxRow]
+    taken: Choice | None
+    language: str
+
+
+Payload = dict[str, Any]
+Interpret = Callable[[str, Prompt | None, str], Typed]
+ToPayload = Callable[[Event, int | None], Payload | None]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The use case, with all that it needs.
+
+    Args:
+        interpret: guesses what typed words mean, from words, the prompt on the screen and the language.
+        to_payload: turns an event into what the outbox keeps.
+        current_engine: gives the engine with the network's data as it is now.
+    """
+
+    database: Database
+    keyring: Keyring
+    current_engine: Callable[[], Engine]
+    interpret: Interpret
+    to_payload: ToPayload
+
+    async def receive(self, arrival: Arrival, now: datetime) -> Reply:
+        """Carry one person's conversation on; returns when everything is durable."""
+        async with unit_of_work(self.database, self.keyring) as uow:
+            person, stored = await _load(uow, arrival, now)
+            sprint = self._resume(arrival, person, stored, now)
+            language = await _choose_language(uow, person, sprint)
+            expires_at = sprint.session.expires_at or now
+            version = stored.version if stored else None
+            await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
+            rows = await self._keep_messages(uow, arrival, person, sprint, now)
+            await uow.inbox.done(arrival.update_id, now)
+            uow.commit()
+        _report(sprint, arrival.update_id)
+        return Reply(rows, sprint.taken, language)
+
+    def _resume(self, arrival: Arrival, person: Person, stored: StoredSession | None, now: datetime) -> Sprint:
+        engine = self.current_engine()
+        session = _read_session(stored, arrival.update_id)
+        entered = arrival.entered
+        visitor = Visitor(
+            person.language,
+            person.language_chosen,
+            is_hint_known=arrival.hint is not None,
+            is_greeted=session is None or entered == Command("start"),
+        )
+        if isinstance(entered, Typed):
+            prompt = engine.prompt(session, now, visitor) if session else None
+            entered = self.interpret(entered.words, prompt, person.language)
+        return engine.resume(session, entered, now, visitor, secrets.token_urlsafe(6))
+
+    async def _keep_messages(
+        self, uow: UnitOfWork, arrival: Arrival, person: Person, sprint: Sprint, now: datetime
+    ) -> list[OutboxRow]:
+        """Put what is to be said into the outbox, claimed already, for the relay of this process sends it at once."""
+        payloads = (self.to_payload(event, arrival.pressed_message_id) for event in sprint.events)
+        return [await keep_reply(uow, person.id, payload, now) for payload in payloads if payload is not None]
+
+
+async def keep_reply(uow: UnitOfWork, person_id: int, payload: Payload, now: datetime) -> OutboxRow:
+    """Put an answer into the outbox, claimed, to be handed to the relay after the commit."""
+    message = OutgoingMessage(person_id=person_id, payload=payload, lane="reply", due_at=now)
+    row_id = await uow.outbox.add(message, now, claimed=True)
+    assert row_id is not None, "without a dedup key nothing stands in the way"  # noqa: S101 - invariant of the outbox
+    return OutboxRow(
+        id=row_id,
+        person_id=person_id,
+        lane="reply",
+        payload=payload,
+        due_at=now,
+        not_after=None,
+        attempts=0,
+        possibly_twice=False,
+    )
+
+
+async def _load(uow: UnitOfWork, arrival: Arrival, now: datetime) -> tuple[Person, StoredSession | None]:
+    found = await uow.people.load(arrival.chat_id)
+    if found is None:
+        return await uow.people.ensure(arrival.chat_id, arrival.hint or FALLBACK_LANGUAGE, now), None
+    if found[0].unreachable_at is not None:
+        await uow.people.seen(found[0].id, now)
+    return found
+
+
+async def _choose_language(uow: UnitOfWork, person: Person, sprint: Sprint) -> str:
+    chosen = next((event.language for event in sprint.events if isinstance(event, LanguageChosen)), None)
+    if chosen is None:
+        return person.language
+    await uow.people.set_language(person.id, chosen)
+    return chosen
+
+
+def _read_session(stored: StoredSession | None, update_id: int) -> Session | None:
+    if stored is None:
+        return None
+    try:
+        return Session.from_json(stored.state)
+    except SessionError as error:
+        log.error("session_unreadable", update_id=update_id, reason=str(error))  # noqa: TRY400 - a trace could show texts
+        return None
+
+
+def _report(sprint: Sprint, update_id: int) -> None:
+    for event in sprint.events:
+        if isinstance(event, Fault):
+            log.error("conversation_fault", update_id=update_id, reason=event.reason, place=event.place)

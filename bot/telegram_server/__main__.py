@@ -1,0 +1,34 @@
+"""`python -m bot.telegram_server`: the server alone, as a process of its own."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.telegram_server.serve import serve
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve as the arguments say and return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m bot.telegram_server", description="A local Bot API server.")
+    parser.add_argument("--port", type=int, default=8081, help="0 picks a free one")
+    parser.add_argument("--clock", metavar="ISO", help="the server's time at the start")
+    parser.add_argument("--limits", choices=("telegram", "off"), default="telegram")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="keep the state in this file")
+    parser.add_argument("--follower", metavar="URL", help="a bot that follows the clock")
+    given = parser.parse_args(arguments)
+    try:
+        serve(
+            given.port,
+            clock_iso=given.clock,
+            limits=given.limits,
+            state_file=given.state,
+            follower_url=given.follower,
+        )
+    except (ValueError, OSError, OverflowError) as error:
+        print(str(error).partition("\n")[0], file=sys.stderr)  # noqa: T201  what was wrong with the call
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

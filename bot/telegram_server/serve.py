@@ -1,0 +1,83 @@
+"""Serving the application on loopback with uvicorn. It decides nothing about the Bot API."""
+
+import asyncio
+import signal
+import socket
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.telegram_server.app import Limits, create_app
+from bot.telegram_server.clock import Clock, parse_instant
+from bot.telegram_server.clock_follower import HttpClockFollower
+from bot.telegram_server.dropping import BreakableProtocol
+
+HOST = "127.0.0.1"
+
+
+def listen(port: int) -> socket.socket:
+    """Return a listening socket on loopback; port 0 picks one.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError:
+        listener.close()
+        raise
+    listener.listen(1024)
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return the address of a listening socket."""
+    return f"http://{HOST}:{listener.getsockname()[1]}"
+
+
+def http_server(app: Starlette) -> uvicorn.Server:
+    """Return a uvicorn server that can break connections and ends quickly even with open long polls."""
+    config = uvicorn.Config(
+        app,
+        http=BreakableProtocol,
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        log_config=None,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
+
+
+def serve(
+    port: int = 8081,
+    *,
+    clock_iso: str | None = None,
+    limits: Limits = "telegram",
+    state_file: Path | None = None,
+    follower_url: str | None = None,
+) -> None:
+    """Serve until a signal ends it; the first line on standard output is the address.
+
+    Raises:
+        ValueError: `clock_iso` is no instant, or the state file is not one.
+        OSError: the port is taken.
+    """
+    clock = Clock(parse_instant(clock_iso) if clock_iso is not None else None)
+    follower = HttpClockFollower(follower_url) if follower_url is not None else None
+    app = create_app(clock=clock, limits=limits, state_file=state_file, follower=follower)
+    listener = listen(port)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn ends in peace and raises the signal again; for us the end is then reached.
+        signal.signal(number, _already_ended)
+    print(address_of(listener), flush=True)  # noqa: T201  the one line that callers read
+    asyncio.run(http_server(app).serve(sockets=[listener]))
+
+
+def _already_ended(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing."""

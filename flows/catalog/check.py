@@ -1,0 +1,136 @@
+"""The check: an interview driven by what can still change the verdict, its result, and every way back into it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flows.catalog import check_result as result
+from flows.catalog.check_questions import answer_label, place_of, show_question, take_answer
+from flows.catalog.check_texts import HELP, SHORT_NAMES
+from flows.catalog.knowledge import local_now
+from flows.catalog.screen import choice, page, screen, turned_page
+from flows.eligibility.facts import Facts
+from flows.eligibility.interview import facts_from, next_question
+from flows.eligibility.questions import BY_ID
+from flows.engine.definition import Flow, Go, Move, Node, Scene, Turn
+from flows.engine.events import Choice, Prompt
+from flows.engine.inputs import Input, Press
+from flows.engine.session import Answers, Place
+from flows.errors import FactsError
+from flows.text import N_, paragraphs, text
+
+RESULT = Place("check", "result")
+POSTCODE = "postcode"
+ASIDES = ("reasons", "papers", "steps", "review")
+
+
+def _start(scene: Scene) -> Place:
+    return Place("check", "continue") if scene.answers else Place("check", "intro")
+
+
+def _proceed(scene: Scene) -> Place:
+    """Go to the question that can still change the verdict, then to the one that names the office, then to the result."""
+    today = local_now(scene).date()
+    question = next_question(facts_from(scene.answers, today), today, scene.answers)
+    if question is None and POSTCODE not in scene.answers:
+        question = BY_ID[POSTCODE]
+    return place_of(question) if question else RESULT
+
+
+def _prune(answers: Answers, _changed: str) -> Answers:
+    """Keep the answers whose questions would still be asked after the change; the others are asked again."""
+    kept: dict[str, Any] = {}
+    for question_id, answer in answers.items():
+        if _still_fits(question_id, answer, kept):
+            kept[question_id] = answer
+    return kept
+
+
+def _still_fits(question_id: str, answer: Any, before: Mapping[str, Any]) -> bool:
+    question = BY_ID.get(question_id)
+    if question is None:
+        return False
+    try:
+        facts: Facts = facts_from(before, date.max)
+        if not question.when(facts.known(), before):
+            return False
+        question.apply(answer, facts, date.max)
+    except FactsError:
+        return False
+    return True
+
+
+def _show_intro(_scene: Scene) -> Prompt:
+    body = paragraphs(text(N_("check.intro")), text(N_("check.intro_privacy")), text(N_("check.intro_limits")))
+    return screen(body, (choice("begin", N_("check.begin")),))
+
+
+def _take_intro(scene: Scene, entered: Input) -> Move | None:
+    return Go(_proceed(scene)) if isinstance(entered, Press) and entered.choice == "begin" else None
+
+
+def _show_continue(_scene: Scene) -> Prompt:
+    rows = ((choice("go-on", N_("check.go_on")),), (choice("anew", N_("check.anew")),))
+    return screen(text(N_("check.continue_question")), *rows)
+
+
+def _take_continue(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    if entered.choice == "anew":
+        return Go(Place("check", "intro"), forget=True)
+    return Go(_proceed(scene)) if entered.choice == "go-on" else None
+
+
+def _show_why(scene: Scene) -> Prompt:
+    question = BY_ID[scene.place.about]
+    return screen(paragraphs(text(HELP[question.id]), text(N_("check.why_privacy"))))
+
+
+def _take_result(_scene: Scene, entered: Input) -> Move | None:
+    is_aside = isinstance(entered, Press) and entered.choice in ASIDES
+    return Go(Place("check", entered.choice)) if isinstance(entered, Press) and is_aside else None
+
+
+def _show_review(scene: Scene) -> Prompt:
+    choices = tuple(
+        Choice(
+            f"q-{key}",
+            text(N_("check.review_line"), question=text(SHORT_NAMES[key]), answer=answer_label(BY_ID[key], answer)),
+        )
+        for key, answer in scene.answers.items()
+        if key in BY_ID
+    )
+    return screen(text(N_("check.review_title")), *page(choices, int(scene.place.about or 0)))
+
+
+def _take_review(_scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    following = turned_page(entered.choice)
+    if following is not None:
+        return Turn(Place("check", "review", str(following)))
+    question = BY_ID.get(entered.choice.removeprefix("q-"))
+    return Go(place_of(question)) if question else None
+
+
+CHECK = Flow(
+    "check",
+    1,
+    (
+        Node("intro", _show_intro, _take_intro),
+        Node("continue", _show_continue, _take_continue),
+        Node("question", show_question, take_answer),
+        Node("why", _show_why),
+        Node("result", result.show_result, _take_result),
+        Node("reasons", result.show_reasons),
+        Node("papers", result.show_papers),
+        Node("steps", result.show_steps),
+        Node("review", _show_review, _take_review),
+    ),
+    _start,
+    ("check",),
+    proceed=_proceed,
+    prune=_prune,
+    ends=frozenset({"result"}),
+)

@@ -1,0 +1,106 @@
+"""Dates as people give them: typed in many ways, or picked by year, month and day. Says `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from flows.catalog.screen import choice
+from flows.engine.events import Choice
+from flows.text import N_, AnyText, Text, Verbatim, text
+
+YEARS_SHOWN = 12
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4}|\d{2})\.?")
+_ISO = re.compile(r"(\d{4})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{1,2}))?")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[.\-/ ]+(\d{4})")
+_YEAR = re.compile(r"\d{4}")
+
+NOT_A_DATE = N_("check.date.not_understood")
+NO_SUCH_DAY = N_("check.date.no_such_day")
+IN_FUTURE = N_("check.date.in_future")
+
+
+@dataclass(frozen=True)
+class Misread:
+    """Why typed words are no date that can be taken."""
+
+    why: Text
+
+
+def read_date(words: str, today: date) -> str | Misread:
+    """Read a date as it was typed, in digits of any script: day, month and year, month and year, or the year."""
+    parts = _parts(_plain_digits(words).strip().rstrip("."), today)
+    if parts is None:
+        return Misread(text(NOT_A_DATE))
+    year, month, day = parts
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return Misread(text(NO_SUCH_DAY))
+    if year < 1900:
+        return Misread(text(NOT_A_DATE))
+    if first > today:
+        return Misread(text(IN_FUTURE))
+    return "-".join(f"{part:04d}" if part == year else f"{part:02d}" for part in (year, month, day) if part is not None)
+
+
+def _parts(words: str, today: date) -> tuple[int, int | None, int | None] | None:
+    if match := _DAY_MONTH_YEAR.fullmatch(words):
+        day, month, year = (int(part) for part in match.groups())
+        return _full_year(year, today), month, day
+    if match := _ISO.fullmatch(words):
+        return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
+    if match := _MONTH_YEAR.fullmatch(words):
+        return int(match[2]), int(match[1]), None
+    return (int(words), None, None) if _YEAR.fullmatch(words) else None
+
+
+def _full_year(year: int, today: date) -> int:
+    """Read a year of two digits as the latest one that is not in the future."""
+    if year >= 100:
+        return year
+    century = today.year - today.year % 100
+    return century + year if century + year <= today.year else century - 100 + year
+
+
+def _plain_digits(words: str) -> str:
+    """Write digits of any script as 0 to 9, and leave out marks that steer the direction of writing."""
+    kept = (sign for sign in words if unicodedata.category(sign) != "Cf")
+    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in kept)
+
+
+def year_choices(today: date) -> tuple[tuple[Choice, ...], ...]:
+    """Offer the last years, the present one first, three in a row."""
+    years = [Choice(f"y-{year}", Verbatim(str(year))) for year in range(today.year, today.year - YEARS_SHOWN, -1)]
+    return tuple(tuple(years[start : start + 3]) for start in range(0, len(years), 3))
+
+
+def month_choices(year: int, today: date) -> tuple[tuple[Choice, ...], ...]:
+    """Offer the months of a year up to today, three in a row, as numbers that every language reads."""
+    last = today.month if year == today.year else 12
+    months = [Choice(f"m-{year}-{month:02d}", Verbatim(f"{month:02d}/{year}")) for month in range(1, last + 1)]
+    return tuple(tuple(months[start : start + 3]) for start in range(0, len(months), 3))
+
+
+def day_choices(month: str, today: date) -> tuple[tuple[Choice, ...], ...]:
+    """Offer the days of a month (`YYYY-MM`) up to today, seven in a row."""
+    year, number = (int(part) for part in month.split("-"))
+    last = calendar.monthrange(year, number)[1]
+    if (year, number) == (today.year, today.month):
+        last = today.day
+    days = [Choice(f"d-{month}-{day:02d}", Verbatim(str(day))) for day in range(1, last + 1)]
+    return tuple(tuple(days[start : start + 7]) for start in range(0, len(days), 7))
+
+
+def whole(label: str) -> Choice:
+    """Offer to leave it at what is known so far."""
+    return choice("as-is", label)
+
+
+def date_label(answer: str) -> AnyText:
+    """Show an answer as precise as it is."""
+    if len(answer) == 10:
+        return Text(N_("check.date.day"), {"date": date.fromisoformat(answer)})
+    year, _, month = answer.partition("-")
+    return Verbatim(f"{month}/{year}" if month else year)

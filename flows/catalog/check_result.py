@@ -1,0 +1,142 @@
+"""The result of the check as a person understands it: what is met, what is open, from which day, and what to do next."""
+
+from datetime import date
+
+from flows.catalog import check_texts as texts
+from flows.catalog.knowledge import knowledge, local_now
+from flows.catalog.screen import choice, entry, screen
+from flows.eligibility.assessment import Assessment, assess
+from flows.eligibility.explanation import Requirement
+from flows.eligibility.interview import facts_from
+from flows.engine.definition import Scene
+from flows.engine.events import Prompt
+from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
+
+LIST_LIMIT = 40
+
+
+def assessed(scene: Scene) -> Assessment:
+    """Assess what was answered, by today's law."""
+    today = local_now(scene).date()
+    return assess(facts_from(scene.answers, today), today)
+
+
+def show_result(scene: Scene) -> Prompt:
+    """Show the verdict, every requirement, the first day, fee and office."""
+    result = assessed(scene)
+    body = paragraphs(
+        _verdict(result),
+        lines(_met(result), *(_open_line(each) for each in result.requirements if each.status in texts.STATUSES)),
+        *(text(note) for note in _notes(result)),
+        lines(_office(scene, result), text(N_("check.fee"), fee=Money(result.fee_eur))),
+        _small_print(result),
+    )
+    return screen(
+        body,
+        (choice("reasons", N_("check.reasons")), choice("papers", N_("check.papers"))),
+        (choice("steps", N_("check.steps")), choice("review", N_("check.review"))),
+        (entry("places", N_("menu.places")),),
+    )
+
+
+def _verdict(result: Assessment) -> AnyText:
+    verdict = text(texts.VERDICTS[result.verdict])
+    return lines(verdict, _first_day(result))
+
+
+def _first_day(result: Assessment) -> Text | None:
+    """Say from which day it holds, or held; for a range, both ends."""
+    first, latest = result.earliest_date, result.earliest_date_latest
+    if first is None or result.verdict in {"not_met", "excluded", "maybe_german", "on_hold"}:
+        return None
+    if latest is not None and latest != first:
+        return text(N_("check.between_days"), first=first, latest=latest)
+    if first > result.policy_date:
+        return text(N_("check.first_day"), date=first)
+    return text(N_("check.since_day"), date=first) if result.verdict == "likely" else None
+
+
+def _met(result: Assessment) -> AnyText | None:
+    met = [text(texts.REQUIREMENTS[each.code]) for each in result.requirements if each.status == "met"]
+    return text(N_("status.met"), labels=Joined(tuple(met), ", ")) if met else None
+
+
+def _open_line(requirement: Requirement) -> Text:
+    label = text(texts.REQUIREMENTS[requirement.code])
+    if requirement.status == "not_yet" and requirement.from_date is not None:
+        return text(texts.NOT_YET_FROM, label=label, date=requirement.from_date)
+    return text(texts.STATUSES[requirement.status], label=label, reason=requirement.text)
+
+
+def _notes(result: Assessment) -> tuple[str, ...]:
+    """The notes that matter at once; what every result says stands in the small print."""
+    return tuple(note for note in result.notes if note != "note.authority-decides")[:3]
+
+
+def _office(scene: Scene, result: Assessment) -> Text:
+    if result.authority is None:
+        return text(texts.OFFICE_UNKNOWN)
+    office = knowledge(scene).network.naturalisation_office(result.authority)
+    if office is None:
+        return text(texts.OFFICES[result.authority])
+    address = f", {office.address}" if office.address else ""
+    return text(N_("check.office.named"), office=Verbatim(f"{office.name}{address}"))
+
+
+def _small_print(result: Assessment) -> Joined:
+    return lines(
+        text(N_("check.small_print"), date=result.law_as_of),
+        text(N_("check.deleted_at_menu")),
+    )
+
+
+def show_reasons(scene: Scene) -> Prompt:
+    """Show for every requirement why it stands as it does, and where the law says so."""
+    result = assessed(scene)
+    entries = [
+        lines(
+            text(
+                N_("check.reason_head"),
+                label=text(texts.REQUIREMENTS[each.code]),
+                basis=Verbatim("; ".join(each.basis)),
+            ),
+            each.text,
+        )
+        for each in result.requirements
+        if each.status != "not_applicable"
+    ]
+    return screen(paragraphs(text(N_("check.reasons_title")), *entries))
+
+
+def show_papers(scene: Scene) -> Prompt:
+    """List the papers for this person's situation, in their language and in German."""
+    result = assessed(scene)
+    listed = tuple(
+        text(N_("check.paper_line"), paper=text(texts.DOCUMENTS[each])) for each in result.documents[:LIST_LIMIT]
+    )
+    return screen(paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more"))))
+
+
+def show_steps(scene: Scene) -> Prompt:
+    """Say what to do next, by office and verdict."""
+    result = assessed(scene)
+    how = text(texts.STEPS.get(result.authority or "", texts.STEPS_UNKNOWN))
+    when = _wait_note(result, local_now(scene).date())
+    guide = text(N_("check.steps.guide")) if result.ask_guide or result.verdict not in {"likely", "not_yet"} else None
+    office = knowledge(scene).network.naturalisation_office(result.authority)
+    contact = None
+    if office is not None:
+        contact = lines(
+            Verbatim(office.name),
+            Verbatim(office.address) if office.address else None,
+            text(N_("places.phone"), number=Verbatim(office.phone)) if office.phone else None,
+            Verbatim(office.url) if office.url else None,
+        )
+    body = paragraphs(text(N_("check.steps.title")), when, guide, how, contact, text(N_("check.steps.ask_first")))
+    return screen(body, (entry("places", N_("menu.places")),))
+
+
+def _wait_note(result: Assessment, today: date) -> Text | None:
+    if result.verdict == "not_yet" and result.earliest_date is not None and result.earliest_date > today:
+        return text(N_("check.steps.wait"), date=result.earliest_date)
+    return None

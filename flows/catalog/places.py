@@ -1,0 +1,235 @@
+"""Finding a meeting point: by shared location, postal code or district; the three nearest, then each by itself."""
+
+from datetime import datetime
+
+from rapidfuzz import fuzz, process, utils
+
+from flows import postcodes
+from flows.catalog.knowledge import knowledge, local_now
+from flows.catalog.screen import choice, page, screen, turned_page
+from flows.directory import Days, MeetingPoint, Opening, nearest, opening
+from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
+from flows.engine.engine import BACK
+from flows.engine.events import Choice, Pinned, Prompt
+from flows.engine.inputs import Input, Located, Press, Typed
+from flows.engine.session import Place
+from flows.text import (
+    N_,
+    NP_,
+    AnyText,
+    Joined,
+    LanguageNames,
+    Text,
+    Verbatim,
+    Weekday,
+    counted,
+    lines,
+    paragraphs,
+    text,
+)
+
+WALKING_METRES_A_MINUTE = 75
+SURE, MAYBE = 90, 70
+Point = tuple[float, float]
+
+
+def _ask(_scene: Scene) -> Prompt:
+    rows = (
+        (choice("share", N_("places.share_location")),),
+        (choice("districts", N_("places.choose_district")),),
+        (choice("all", N_("places.show_all")),),
+    )
+    return screen(text(N_("places.ask")), *rows)
+
+
+def _share(_scene: Scene) -> Prompt:
+    return Prompt(text(N_("places.share")), ((choice(BACK, N_("nav.back")),),), asks_location=True)
+
+
+def _take_ask(scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Located):
+        return _near(scene, (entered.latitude, entered.longitude))
+    if isinstance(entered, Press):
+        is_known = entered.choice in {"share", "districts", "all"}
+        return Go(Place("places", entered.choice)) if is_known else None
+    if isinstance(entered, Typed):
+        return _take_words(scene, entered.words)
+    return None
+
+
+def _take_words(scene: Scene, words: str) -> Move:
+    """Understand a postal code or the name of a district, misspelt as it may be."""
+    digits = words.strip()
+    if digits.isascii() and digits.isdigit():
+        here = postcodes.point_of(postcodes.areas_of(digits))
+        return _near(scene, here) if here else Stay(text(N_("places.postcode_unknown")))
+    found = process.extract(
+        words, postcodes.districts(), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=MAYBE, limit=5
+    )
+    if not found:
+        return Stay(text(N_("places.district_unknown")))
+    if found[0][1] >= SURE and (len(found) == 1 or found[1][1] < found[0][1]):
+        return _near_district(scene, found[0][0])
+    names = sorted({name for name, _score, _index in found})
+    return Go(Place("places", "which", "|".join(str(postcodes.districts().index(name)) for name in names)))
+
+
+def _which(scene: Scene) -> Prompt:
+    names = [(number, postcodes.districts()[int(number)]) for number in scene.place.about.split("|")]
+    rows = tuple((Choice(f"d-{number}", Verbatim(name)),) for number, name in names)
+    return screen(text(N_("places.which")), *rows)
+
+
+def _districts(scene: Scene) -> Prompt:
+    choices = tuple(Choice(f"d-{number}", Verbatim(name)) for number, name in enumerate(postcodes.districts()))
+    pairs = page(choices, int(scene.place.about or 0), size=13)
+    rows = [tuple(each for row in pairs[start : start + 2] for each in row) for start in range(0, len(pairs) - 1, 2)]
+    return screen(text(N_("places.which")), *rows, pairs[-1])
+
+
+def _take_district(scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Typed):
+        return _take_words(scene, entered.words)
+    if isinstance(entered, Located):
+        return _near(scene, (entered.latitude, entered.longitude))
+    if not isinstance(entered, Press):
+        return None
+    following = turned_page(entered.choice)
+    if following is not None:
+        return Turn(Place("places", "districts", str(following)))
+    return _near_district(scene, postcodes.districts()[int(entered.choice.removeprefix("d-"))])
+
+
+def _near_district(scene: Scene, name: str) -> Move:
+    here = postcodes.point_of(postcodes.areas_named(name))
+    return _near(scene, here) if here else Stay(text(N_("places.district_unknown")))
+
+
+def _near(scene: Scene, here: Point) -> Move:
+    """Go to the list of the nearest, with a pin for the first."""
+    found = nearest(knowledge(scene).network, here, 1)
+    pins = tuple(_pin(point) for point, _metres in found)
+    return Go(Place("places", "near", f"{here[0]:.4f},{here[1]:.4f}"), pins)
+
+
+def _pin(point: MeetingPoint) -> Pinned:
+    return Pinned(point.latitude, point.longitude, point.name, point.address)
+
+
+def _show_near(scene: Scene) -> Prompt:
+    latitude, longitude = map(float, scene.place.about.split(","))
+    found = nearest(knowledge(scene).network, (latitude, longitude))
+    entries = [_entry(point, local_now(scene), _distance(metres)) for point, metres in found]
+    return _list(scene, text(N_("places.nearest")), entries, [point for point, _metres in found])
+
+
+def _show_all(scene: Scene) -> Prompt:
+    points = [point for point in knowledge(scene).network.meeting_points if point.active]
+    entries = [_entry(point, local_now(scene), None) for point in points]
+    return _list(scene, text(N_("places.all")), entries, points)
+
+
+def _list(_scene: Scene, title: Text, entries: list[Joined], points: list[MeetingPoint]) -> Prompt:
+    if not points:
+        return screen(text(N_("places.none")))
+    body = paragraphs(title, *entries, _demo_note(points), text(N_("places.tap")))
+    return screen(body, *((Choice(f"point-{point.id}", Verbatim(point.name)),) for point in points))
+
+
+def _entry(point: MeetingPoint, now: datetime, distance: Text | None) -> Joined:
+    """Describe a meeting point in three lines: name, address, what matters today."""
+    languages = text(N_("places.languages"), languages=LanguageNames(point.languages))
+    return lines(
+        text(N_("places.name"), name=Verbatim(point.name)),
+        Verbatim(f"{point.address}, {point.postcode} ({point.district})"),
+        distance,
+        _open_state(opening(point.hours, now), now),
+        languages,
+    )
+
+
+def _distance(metres: float) -> Text:
+    minutes = max(1, round(metres / WALKING_METRES_A_MINUTE))
+    on_foot = counted(NP_("places.on_foot"), minutes)
+    if metres < 1000:
+        return text(N_("places.metres"), metres=max(50, round(metres / 50) * 50), on_foot=on_foot)
+    if minutes > 60:
+        return text(N_("places.far"), kilometres=round(metres / 1000))
+    return text(N_("places.kilometres"), kilometres=round(metres / 1000, 1), on_foot=on_foot)
+
+
+def _open_state(state: Opening, now: datetime) -> Text:
+    if state.changes_at is None:
+        return text(N_("places.hours_unknown"))
+    if state.is_open:
+        return text(N_("places.open"), until=state.changes_at.time())
+    if state.changes_at.date() == now.date():
+        return text(N_("places.opens_today"), at=state.changes_at.time())
+    return text(N_("places.opens"), day=Weekday(state.changes_at.weekday()), at=state.changes_at.time())
+
+
+def _take_point(scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Typed):
+        return _take_words(scene, entered.words)
+    if isinstance(entered, Located):
+        return _near(scene, (entered.latitude, entered.longitude))
+    point = _pressed_point(scene, entered)
+    return Go(Place("places", "point", point.id), (_pin(point),)) if point else None
+
+
+def _pressed_point(scene: Scene, entered: Input) -> MeetingPoint | None:
+    if not isinstance(entered, Press):
+        return None
+    return knowledge(scene).network.meeting_point(entered.choice.removeprefix("point-"))
+
+
+def _show_point(scene: Scene) -> Prompt:
+    network = knowledge(scene).network
+    point = network.meeting_point(scene.place.about)
+    if point is None:
+        return screen(text(N_("places.gone")))
+    host = network.organisation(point.organisation)
+    hours = [
+        text(N_("places.hours_line"), day=Weekday(Days.index(each.day)), opens=each.opens, closes=each.closes)
+        for each in point.hours
+    ]
+    body = paragraphs(
+        _entry(point, local_now(scene), None),
+        lines(text(N_("places.hours")), *hours) if hours else None,
+        text(N_("places.host"), name=Verbatim(host.name)) if host else None,
+        text(N_("places.phone"), number=Verbatim(point.phone)) if point.phone else None,
+        text(N_("places.step_free")) if point.is_step_free else None,
+        text(N_("places.what_they_do")),
+        _freshness(point, scene.now),
+        _demo_note([point]),
+    )
+    route = f"https://www.openstreetmap.org/directions?route=%3B{point.latitude}%2C{point.longitude}"
+    return screen(body, (Choice("route", text(N_("places.route")), route),))
+
+
+def _freshness(point: MeetingPoint, now: datetime) -> Text | None:
+    if now.date() <= point.verified_until:
+        return None
+    return text(N_("places.not_checked"), date=point.verified_until)
+
+
+def _demo_note(points: list[MeetingPoint]) -> AnyText | None:
+    return text(N_("places.demo")) if any(point.demo for point in points) else None
+
+
+PLACES = Flow(
+    "places",
+    1,
+    (
+        Node("ask", _ask, _take_ask),
+        Node("share", _share, _take_ask),
+        Node("districts", _districts, _take_district),
+        Node("which", _which, _take_district),
+        Node("near", _show_near, _take_point),
+        Node("all", _show_all, _take_point),
+        Node("point", _show_point, _take_point),
+    ),
+    lambda _scene: Place("places", "ask"),
+    ("places",),
+    takes_location=True,
+)

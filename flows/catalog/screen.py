@@ -1,0 +1,45 @@
+"""How a screen is put together: what is said, the answers, and the ways out that stand on every screen."""
+
+from collections.abc import Iterable
+
+from flows.engine.engine import BACK, ENTRY, MENU
+from flows.engine.events import Choice, Prompt
+from flows.text import N_, AnyText, text
+
+PAGE_SIZE = 6
+
+BACK_LABEL = N_("nav.back")
+MENU_LABEL = N_("nav.menu")
+EMERGENCY_LABEL = N_("nav.emergency")
+MORE_LABEL = N_("nav.more")
+
+
+def choice(choice_id: str, label: str) -> Choice:
+    """Make a button of a message id."""
+    return Choice(choice_id, text(label))
+
+
+def entry(flow: str, label: str) -> Choice:
+    """Make a button that enters a flow from any screen."""
+    return Choice(ENTRY + flow, text(label))
+
+
+def screen(body: AnyText, *rows: Iterable[Choice], asks_location: bool = False) -> Prompt:
+    """Make a prompt with the ways out below its answers: back, menu, emergency."""
+    ways_out = (choice(BACK, BACK_LABEL), choice(MENU, MENU_LABEL), entry("emergency", EMERGENCY_LABEL))
+    answers = tuple(tuple(row) for row in rows)
+    return Prompt(body, (*(row for row in answers if row), ways_out), asks_location)
+
+
+def page(choices: tuple[Choice, ...], number: int, size: int = PAGE_SIZE) -> tuple[tuple[Choice, ...], ...]:
+    """Cut choices into rows of one, a page at a time; what does not fit stands behind "More", which comes round again."""
+    if len(choices) <= size:
+        return tuple((each,) for each in choices)
+    pages = [choices[start : start + size - 1] for start in range(0, len(choices), size - 1)]
+    following = (number + 1) % len(pages)
+    return (*((each,) for each in pages[number % len(pages)]), (choice(f"page-{following}", MORE_LABEL),))
+
+
+def turned_page(choice_id: str) -> int | None:
+    """Read which page a "More" button asks for; None for any other button."""
+    return int(choice_id.removeprefix("page-")) if choice_id.startswith("page-") else None

@@ -1,0 +1,1 @@
+"""Packaged tables and the network's example data; data only."""

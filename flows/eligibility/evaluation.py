@@ -1,0 +1,96 @@
+"""Apply a rule where facts may be missing: a status stands only if it is the same whatever the missing facts turn out to be.
+
+Must not know any rule. Unknown is never read as "no": each unknown fact that a rule asks for is tried with every value of
+its domain, and if the findings differ the status is `unknown` and the fact is missing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from flows.eligibility.domains import domain
+from flows.eligibility.law import Dated
+from flows.eligibility.rules import Case, Finding, Rule, Status, UndecidedError, UnknownFactError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A rule's finding, or None where missing facts still decide.
+
+    `possible` lists what it can still become; `missing` all facts it may depend on, `first` those to find out first.
+    """
+
+    rule: Rule
+    finding: Finding | None
+    possible: frozenset[Status]
+    missing: frozenset[str]
+    first: frozenset[str]
+    facts: Mapping[str, Any]
+    parameters: tuple[Dated, ...]
+
+    @property
+    def status(self) -> Status:
+        """The status as the contract names it."""
+        return self.finding.status if self.finding else "unknown"
+
+
+def evaluate(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
+    """Apply a rule to what is known, on the law of a day."""
+    case = Case(facts, on)
+    try:
+        finding = rule.find(case)
+    except UnknownFactError as unknown:
+        branches = [evaluate(rule, {**facts, unknown.name: value}, on) for value in domain(unknown.name, on)]
+        return _join(unknown.name, branches, set(facts))
+    except UndecidedError as undecided:
+        used = tuple(case.used.values())
+        return Outcome(rule, None, undecided.possible, undecided.missing, undecided.first, case.read, used)
+    used = tuple(case.used.values())
+    hints = frozenset(case.would_help)
+    return Outcome(rule, finding, frozenset({finding.status}), hints, hints, case.read, used)
+
+
+_FROM_BEST: Final[tuple[Status, ...]] = ("met", "unclear", "not_met")
+
+
+def best_of(case: Case, *parts: Callable[[Case], Finding]) -> Finding:
+    """The best finding of several grounds, each of which is enough; each is met, unclear or not met by itself.
+
+    Raises:
+        UndecidedError: a ground that could be better than the best certain one is not decided.
+    """
+    outcomes = [evaluate(Rule("", (), part), case.facts, case.on) for part in parts]
+    for outcome in outcomes:
+        case.read |= outcome.facts
+        case.used |= {entry.name: entry for entry in outcome.parameters}
+    certain = [outcome.finding for outcome in outcomes if outcome.finding]
+    best = min(certain, key=lambda finding: _FROM_BEST.index(finding.status), default=None)
+    better = set(_FROM_BEST[: _FROM_BEST.index(best.status)] if best else _FROM_BEST)
+    undecided = [outcome for outcome in outcomes if outcome.finding is None and outcome.possible & better]
+    if best and not undecided:
+        return best
+    # All grounds can fail together, so the best certain status stays possible.
+    possible = frozenset[Status]().union(
+        *(outcome.possible & better for outcome in undecided), {best.status} if best else ()
+    )
+    missing = frozenset[str]().union(*(outcome.missing for outcome in undecided))
+    raise UndecidedError(possible, missing, frozenset[str]().union(*(outcome.first for outcome in undecided)))
+
+
+def _join(name: str, branches: list[Outcome], known: set[str]) -> Outcome:
+    """Bring together what comes of all values of one unknown fact."""
+    first = branches[0]
+    read = {fact: value for branch in branches for fact, value in branch.facts.items() if fact in known}
+    used = tuple({entry.name: entry for branch in branches for entry in branch.parameters}.values())
+    possible = frozenset[Status]().union(*(branch.possible for branch in branches))
+    missing = frozenset[str]().union(*(branch.missing for branch in branches))
+    if all(_same(first.finding, branch.finding) for branch in branches):
+        return Outcome(first.rule, first.finding, possible, missing - {name}, first.first, read, used)
+    return Outcome(first.rule, None, possible, missing | {name}, frozenset({name}), read, used)
+
+
+def _same(one: Finding | None, other: Finding | None) -> bool:
+    if one is None or other is None:
+        return False
+    return (one.status, one.from_date, one.latest) == (other.status, other.from_date, other.latest)

@@ -1,0 +1,68 @@
+"""A requirement as it is shown: status, reason as a message id with parameters, provisions, and what it rests on.
+
+Must not translate; texts are rendered where they are sent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from flows.eligibility.evaluation import Outcome
+from flows.eligibility.law import Dated
+from flows.eligibility.rules import Status
+from flows.text import N_, Text
+
+_MISSING = N_("reason.facts-missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement of the main route; `because` names the facts and dated numbers that the status rests on."""
+
+    code: str
+    status: Status
+    from_date: date | None
+    basis: tuple[str, ...]
+    text: Text
+    missing: tuple[str, ...]
+    facts: Mapping[str, Any]
+    parameters: tuple[Dated, ...]
+
+    @property
+    def reason(self) -> str:
+        """The id of the reason, without the prefix of its message."""
+        return self.text.msgid.removeprefix("reason.")
+
+    def as_json(self, *, explain: bool = False) -> dict[str, Any]:
+        """The requirement as the contract shows it."""
+        shown: dict[str, Any] = {
+            "code": self.code,
+            "status": self.status,
+            "from_date": self.from_date.isoformat() if self.from_date else None,
+            "basis": list(self.basis),
+            "reason": self.reason,
+        }
+        if explain:
+            facts = [
+                {"fact": name, "value": to_jsonable_python(value, by_alias=True)} for name, value in self.facts.items()
+            ]
+            shown["because"] = facts + [entry.as_json() for entry in self.parameters]
+        return shown
+
+
+def explain(outcome: Outcome) -> Requirement:
+    """Show an outcome as a requirement."""
+    finding = outcome.finding
+    return Requirement(
+        code=outcome.rule.code,
+        status=outcome.status,
+        from_date=finding.from_date if finding else None,
+        basis=outcome.rule.basis,
+        text=Text(finding.reason, finding.params) if finding else Text(_MISSING),
+        missing=tuple(sorted(outcome.missing)),
+        facts=outcome.facts,
+        parameters=outcome.parameters,
+    )

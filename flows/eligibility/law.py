@@ -1,0 +1,132 @@
+"""The numbers of the law by day: value, first day in force, citation.
+
+Reads the packaged YAML once and refuses what is not clean. Must not interpret a number; the requirements do.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from flows.errors import NotCoveredError, ParametersError
+
+Value = int | float | bool | str | date | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One value of a parameter from its first day in force until the next one; None says: repealed, or not yet there."""
+
+    name: str
+    value: Value
+    since: date
+    citation: str
+    law: str
+    unit: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Show value and source, as `--explain` prints them."""
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value
+        listed = list(value) if isinstance(value, tuple) else value
+        return {
+            "parameter": self.name,
+            "value": listed,
+            "in_force_since": self.since.isoformat(),
+            "citation": self.citation,
+        }
+
+
+@lru_cache(maxsize=512)
+def parameters_on(day: date) -> Mapping[str, Dated]:
+    """The law as it stands, or will stand by what is enacted, on a day; a name is absent on days before its first value."""
+    in_force = {name: [entry for entry in entries if entry.since <= day] for name, entries in _all_parameters().items()}
+    return MappingProxyType({name: entries[-1] for name, entries in in_force.items() if entries})
+
+
+def fixed(name: str) -> Any:
+    """A value that has no history, such as the day up to which the law was read."""
+    return _all_parameters()[name][-1].value
+
+
+def check_covered(day: date) -> date:
+    """Return the day unchanged.
+
+    Raises:
+        NotCoveredError: the law of that day was never entered here.
+    """
+    first: date = fixed("covered_from")
+    if day < first:
+        raise NotCoveredError(f"date: {day} lies before {first}, the first day whose law is known here")
+    return day
+
+
+@cache
+def changes_after(day: date) -> tuple[date, ...]:
+    """All days after `day` on which any number of the law changes, as far as enacted."""
+    return tuple(
+        sorted({entry.since for entries in _all_parameters().values() for entry in entries if entry.since > day})
+    )
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Plain YAML keeps the last of two equal keys; in a law file that would lose a value, so they are refused."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        doubled = {key for key in keys if keys.count(key) > 1}
+        if doubled:
+            raise ParametersError(f"line {node.start_mark.line + 1}: {sorted(map(str, doubled))} stand twice")
+        return super().construct_mapping(node, deep)
+
+
+def read_parameters(files: Mapping[str, str]) -> Mapping[str, tuple[Dated, ...]]:
+    """Read parameters from YAML texts by file name.
+
+    Raises:
+        ParametersError: not YAML, a key twice, no citation, dates out of order, an unknown or missing key.
+    """
+    found: dict[str, tuple[Dated, ...]] = {}
+    for file, content in sorted(files.items()):
+        try:
+            entries = yaml.load(content, _StrictLoader) or {}  # noqa: S506 - a SafeLoader that also refuses doubled keys
+        except (yaml.YAMLError, ParametersError) as error:
+            raise ParametersError(f"{file}: {error}") from None
+        for name, entry in entries.items():
+            if name in found:
+                raise ParametersError(f"{file}: {name} stands in another file too")
+            found[name] = _read_entry(f"{file}: {name}", name, entry)
+    return MappingProxyType(found)
+
+
+def _read_entry(where: str, name: str, entry: dict[str, Any]) -> tuple[Dated, ...]:
+    if set(entry) != {"name", "law", "unit", "values"}:
+        raise ParametersError(f"{where}: needs name, law, unit and values, has {sorted(entry)}")
+    values = tuple(_read_value(where, name, entry, raw) for raw in entry["values"])
+    days = [value.since for value in values]
+    if not days or days != sorted(set(days)):
+        raise ParametersError(f"{where}: the days in force must rise, and there must be one")
+    return values
+
+
+def _read_value(where: str, name: str, entry: dict[str, Any], raw: dict[str, Any]) -> Dated:
+    if set(raw) != {"since", "value", "citation"}:
+        raise ParametersError(f"{where}: every value needs since, value and citation")
+    if not isinstance(raw["since"], date):
+        raise ParametersError(f"{where}: since must be a date")
+    if not isinstance(raw["citation"], str) or not raw["citation"].strip():
+        raise ParametersError(f"{where}: the citation of {raw['since']} is missing")
+    value = tuple(map(str, raw["value"])) if isinstance(raw["value"], list) else raw["value"]
+    return Dated(name, value, raw["since"], raw["citation"], str(entry["law"]), str(entry["unit"]))
+
+
+@cache
+def _all_parameters() -> Mapping[str, tuple[Dated, ...]]:
+    folder = resources.files("flows.eligibility.parameters")
+    return read_parameters(
+        {item.name: item.read_text("utf-8") for item in folder.iterdir() if item.name.endswith(".yaml")}
+    )

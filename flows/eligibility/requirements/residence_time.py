@@ -1,0 +1,120 @@
+"""How long a person has lived here lawfully (§ 10(1) s. 1, § 12b StAG), on today's law and on law already enacted.
+
+Must not judge the title that is held now, nor build the history; `stay.py` does.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from flows.eligibility.dates import anniversary
+from flows.eligibility.law import changes_after
+from flows.eligibility.rules import Case, Finding, Rule, met, not_met, not_yet, rule, unclear
+from flows.eligibility.stay import Stretch, stretches
+from flows.eligibility.titles import NO_TITLE
+from flows.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When the time is full: at best, and at worst where an authority may choose."""
+
+    best: date
+    worst: date
+
+
+def residence_time(years: str, *basis: str) -> Rule:
+    """The rule of the residence time of a route; `years` names the parameter with its length."""
+
+    @rule("residence_time", *basis, "§ 12b StAG")
+    def find(case: Case) -> Finding:
+        return _find(case, years)
+
+    return find
+
+
+def _find(case: Case, years: str) -> Finding:
+    """§ 10(1) s. 1 with § 12b StAG: years of lawful habitual residence up to today."""
+    history = stretches(case)
+    if not history or history[-1].end is not None:
+        return _not_running(case)
+    span = _first_span(case, years, history)
+    notes = (N_("note.protection-24-counts"),) if _has_temporary_protection(case) else ()
+    if _abroad_too_long(case, years):
+        return unclear(N_("reason.residence-time-half-abroad"), from_date=span.best, notes=notes)
+    finding = _compare(case, years, span)
+    if finding.status == "not_yet":
+        finding = _shortened(case, history[-1].start, finding)
+    return replace(finding, notes=finding.notes + notes)
+
+
+def _compare(case: Case, years: str, span: Span) -> Finding:
+    params = {"date": span.best, "years": case.number(years)}
+    if case.on >= span.worst:
+        since = max(span.worst, case.in_force_since(years))
+        return met(N_("reason.residence-time-full"), since=since, params=params)
+    if span.best < span.worst:
+        more = params | {"latest": span.worst}
+        return unclear(N_("reason.residence-time-credit"), from_date=span.best, latest=span.worst, params=more)
+    return not_yet(N_("reason.residence-time-not-yet"), from_date=span.best, params=params)
+
+
+def _not_running(case: Case) -> Finding:
+    title = case.known("residence_title")
+    if title is not None and title not in NO_TITLE and case.fact("residence_periods"):
+        return unclear(N_("reason.residence-time-history-ends"))
+    return not_met(N_("reason.residence-time-not-running"))
+
+
+def _first_span(case: Case, years: str, history: list[Stretch]) -> Span:
+    """The earliest span over today's law and every change already enacted, each only while it is in force."""
+    days = [case.on, *changes_after(case.on)]
+    spans = [_span(case, years, history, day) for day in days]
+    for index, (day, span) in enumerate(zip(days, spans, strict=True)):
+        effective = span if index == 0 else Span(max(day, span.best), max(day, span.worst))
+        if index + 1 == len(days) or effective.best < days[index + 1]:
+            return effective
+    return spans[-1]
+
+
+def _span(case: Case, years: str, history: list[Stretch], law_day: date) -> Span:
+    """§ 12b(2) StAG: earlier time can be credited up to a limit, which is for the authority to choose."""
+    needed, creditable = case.number(years, law_day), case.number("credit_years", law_day)
+    start = history[-1].start
+    worst = anniversary(start, needed)
+    earlier = sum(stretch.days(case.on) for stretch in history[:-1])
+    best = max(worst - timedelta(days=earlier), anniversary(start, max(needed - creditable, 0)))
+    return Span(best, worst)
+
+
+def _abroad_too_long(case: Case, years: str) -> bool:
+    """§ 12b(1) s. 5 StAG: stays abroad of more than half of the needed time usually end the habitual residence."""
+    share = case.number("absence_share")
+    if share is None:
+        return False
+    return bool(case.fact("absence_months_total") > case.number(years) * 12 * share)
+
+
+def _shortened(case: Case, start: date, plain: Finding) -> Finding:
+    """§ 10(3) StAG as it was: a shorter time after a course or with special achievements, for the authority to choose."""
+    with_course, with_achievements = (
+        case.number("residence_years_with_course"),
+        case.number("residence_years_with_achievements"),
+    )
+    for years, granted in ((with_achievements, _has_achievements), (with_course, _has_course)):
+        if years is not None and case.on >= anniversary(start, years) and granted(case):
+            best = anniversary(start, years)
+            params = {**plain.params, "years": years}
+            return unclear(N_("reason.residence-time-shortened"), from_date=best, latest=plain.from_date, params=params)
+    return plain
+
+
+def _has_achievements(case: Case) -> bool:
+    return bool(case.hint("special_achievements")) and case.hint("german_level") in case.number("achievement_levels")
+
+
+def _has_course(case: Case) -> bool:
+    return bool(case.hint("integration_course"))
+
+
+def _has_temporary_protection(case: Case) -> bool:
+    return any(period.status.startswith("ae_24") for period in case.fact("residence_periods"))

@@ -1,0 +1,80 @@
+"""Every route looked at for one person and one day: the verdict over all of them, and the facts that can still change it.
+
+Must not choose words or questions; `assessment` shows what is found here and `interview` asks what is missing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flows.eligibility.evaluation import Outcome, evaluate
+from flows.eligibility.nationality import maybe_german
+from flows.eligibility.routes import ROUTES
+from flows.eligibility.routes.route import Route
+from flows.eligibility.verdicts import RouteResult, Verdict, choose_main, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All routes looked at, before anything is chosen for showing."""
+
+    nationality: Outcome
+    main: RouteResult
+    others: tuple[RouteResult, ...]
+    doors: tuple[Outcome, ...]
+
+    @property
+    def uncomputed(self) -> tuple[RouteResult, ...]:
+        """Open routes that only a person can look at."""
+        return tuple(result for result in self.others if not result.is_computed)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict over all routes."""
+        if self.nationality.status == "met":
+            return "maybe_german"
+        own = self.main.verdict
+        if own == "likely" and self.nationality.finding is None:
+            return "incomplete"
+        return "ask_guide" if self.uncomputed and own not in {"likely", "excluded"} else own
+
+    def undecided(self) -> tuple[Outcome, ...]:
+        """What can still change the verdict: German nationality, the main route, and doors nobody has looked through."""
+        if self.nationality.status == "met":
+            return ()
+        found = [self.nationality]
+        if not (self.verdict == "ask_guide" and self.uncomputed):
+            found += self.main.undecided()
+            if self.main.verdict not in {"likely", "excluded"}:
+                found += self.doors
+        return tuple(outcome for outcome in found if outcome.missing)
+
+    def open_facts(self) -> frozenset[str]:
+        """All facts that can still change the verdict."""
+        return frozenset[str]().union(*(outcome.missing for outcome in self.undecided()))
+
+    def first_facts(self) -> frozenset[str]:
+        """Of the facts that can still change the verdict those to find out first; what others mean depends on them."""
+        return frozenset[str]().union(*(outcome.first for outcome in self.undecided()))
+
+
+def survey_routes(known: Mapping[str, Any], on: date) -> Survey:
+    """Assess every route that is open, each by itself."""
+    results: list[RouteResult] = []
+    unknown: list[Outcome] = []
+    for route in ROUTES:
+        door = evaluate(route.door, known, on) if route.door else None
+        if door is None or door.status == "met":
+            results.append(_assess_route(route, known, on))
+        elif door.finding is None:
+            unknown.append(door)
+    main = choose_main([result for result in results if result.is_computed], on)
+    others = tuple(result for result in results if result is not main)
+    return Survey(evaluate(maybe_german, known, on), main, others, tuple(unknown))
+
+
+def _assess_route(route: Route, known: Mapping[str, Any], on: date) -> RouteResult:
+    if route.requirements is None:
+        return RouteResult(route, (), "ask_guide")
+    return judge(route, tuple(evaluate(rule, known, on) for rule in route.all_requirements()))

@@ -1,0 +1,126 @@
+"""From the outcomes of a route's requirements to its verdict and its dates. Must not know a requirement's content."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from flows.eligibility.evaluation import Outcome
+from flows.eligibility.routes.route import Route
+from flows.eligibility.rules import Status
+
+Verdict = Literal["maybe_german", "excluded", "not_met", "ask_guide", "on_hold", "not_yet", "incomplete", "likely"]
+
+ORDER: Final[tuple[Verdict, ...]] = (
+    "maybe_german", "excluded", "not_met", "ask_guide", "on_hold", "not_yet", "incomplete", "likely",
+)  # fmt: skip
+_EXCLUDING: Final = frozenset({"exclusion", "ban"})
+_VERDICTS: Final[dict[Status, Verdict]] = {
+    "not_met": "not_met",
+    "unclear": "ask_guide",
+    "on_hold": "on_hold",
+    "not_yet": "not_yet",
+    "unknown": "incomplete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RouteResult:
+    """One route, assessed by itself."""
+
+    route: Route
+    outcomes: tuple[Outcome, ...]
+    verdict: Verdict
+    earliest_date: date | None = None
+    latest_date: date | None = None
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether this program assesses the route, or leaves it to a person."""
+        return self.route.requirements is not None
+
+    @property
+    def asks_guide(self) -> bool:
+        """Whether a person should look, whatever the verdict."""
+        wants = any(outcome.finding is not None and outcome.finding.ask_guide for outcome in self.outcomes)
+        return wants or self.verdict == "ask_guide" or any(outcome.status == "unclear" for outcome in self.outcomes)
+
+    def undecided(self) -> tuple[Outcome, ...]:
+        """The outcomes whose missing facts can still change the verdict of the route."""
+        settled = rank(_verdict(outcome for outcome in self.outcomes if outcome.finding is not None))
+        may_shorten = settled >= rank("not_yet")
+        return tuple(
+            outcome
+            for outcome in self.outcomes
+            if outcome.missing and (may_shorten if outcome.finding else _best_rank(outcome) < settled)
+        )
+
+
+def rank(verdict: Verdict) -> int:
+    """The place of a verdict in the order in which the first that applies is taken."""
+    return ORDER.index(verdict)
+
+
+def judge(route: Route, outcomes: tuple[Outcome, ...]) -> RouteResult:
+    """Bring the outcomes of a route's requirements together."""
+    verdict = _verdict(outcomes)
+    earliest, latest = _dates(verdict, outcomes)
+    return RouteResult(route, outcomes, verdict, earliest, latest)
+
+
+def _verdict(outcomes: Iterable[Outcome]) -> Verdict:
+    return min((_verdict_of_outcome(outcome) for outcome in outcomes), key=rank, default="likely")
+
+
+def _verdict_of_outcome(outcome: Outcome) -> Verdict:
+    # What is met or waived, whichever of the two, keeps nothing open.
+    if outcome.finding is None and _best_rank(outcome) == rank("likely"):
+        return "likely"
+    return _verdict_of(outcome.rule.code, outcome.status)
+
+
+def _verdict_of(code: str, status: Status) -> Verdict:
+    if status == "not_met" and code in _EXCLUDING:
+        return "excluded"
+    return _VERDICTS.get(status, "likely")
+
+
+def _best_rank(outcome: Outcome) -> int:
+    return min(rank(_verdict_of(outcome.rule.code, status)) for status in outcome.possible)
+
+
+def _dates(verdict: Verdict, outcomes: tuple[Outcome, ...]) -> tuple[date | None, date | None]:
+    """The first day on which all that time mends is met, at best, and at worst where an authority may choose."""
+    if verdict in {"not_met", "excluded"}:
+        return None, None
+    findings = [outcome.finding for outcome in outcomes if outcome.finding is not None]
+    if verdict == "likely":
+        return max((found.since for found in findings if found.since), default=None), None
+    waiting = [found for found in findings if found.status in {"not_yet", "unclear"}]
+    has_time = any(outcome.rule.code == "residence_time" and outcome.finding for outcome in outcomes)
+    if not has_time or any(found.status == "not_yet" and found.from_date is None for found in waiting):
+        return None, None
+    dated = [found for found in waiting if found.from_date]
+    earliest = _latest_of(found.from_date for found in dated)
+    if not any(found.latest for found in dated):
+        return earliest, None
+    return earliest, _latest_of(found.latest or found.from_date for found in dated)
+
+
+def _latest_of(days: Iterable[date | None]) -> date | None:
+    return max((day for day in days if day), default=None)
+
+
+def choose_main(results: Collection[RouteResult], on: date) -> RouteResult:
+    """The route to show first: likely, else the one whose time is full first, else the one nearest to done."""
+    likely = [result for result in results if result.verdict == "likely"]
+    hopeful = [result for result in results if not any(outcome.status == "not_met" for outcome in result.outcomes)]
+    if likely:
+        return likely[0]
+    if hopeful:
+        return min(hopeful, key=lambda result: max(on, result.earliest_date or on))
+    return min(results, key=lambda result: sum(_is_open(outcome) for outcome in result.outcomes))
+
+
+def _is_open(outcome: Outcome) -> bool:
+    return outcome.status not in {"met", "not_applicable"}

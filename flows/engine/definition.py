@@ -1,0 +1,167 @@
+"""What a conversation is made of: flows of nodes. A node shows a prompt and says what an input moves."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flows.engine.events import Event, Prompt
+from flows.engine.inputs import Input
+from flows.engine.session import Answers, Place
+from flows.errors import CatalogError
+from flows.text import AnyText
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """What a conversation may know of the person.
+
+    Args:
+        language: the one to speak now.
+        language_chosen: whether the person chose it, or it is only what the phone hints at.
+        is_hint_known: whether the phone's hint is a language that Lotse speaks.
+        is_greeted: whether a full welcome is due, as at the first contact.
+    """
+
+    language: str
+    language_chosen: bool = True
+    is_hint_known: bool = True
+    is_greeted: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a node may look at: the place, the flow's answers, who, when, and the shared knowledge."""
+
+    place: Place
+    answers: Answers
+    visitor: Visitor
+    now: datetime
+    assets: Any
+
+
+@dataclass(frozen=True)
+class Go:
+    """Go to a place; Back leads here again. `forget` drops the flow's answers, `fresh` also the trail."""
+
+    place: Place
+    events: tuple[Event, ...] = ()
+    forget: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Show another side of the same message, as a list's next page or a ticked box; Back leads past it."""
+
+    place: Place
+    answers: Answers | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Keep an answer and let the flow say where it goes on."""
+
+    question: str
+    value: object
+
+
+@dataclass(frozen=True)
+class Back:
+    """Go to where the person came from, with a word on what was done."""
+
+    events: tuple[Event, ...] = ()
+    note: AnyText | None = None
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Ask again, with a word why."""
+
+    note: AnyText
+
+
+Move = Go | Turn | Answered | Back | Stay
+Show = Callable[[Scene], Prompt]
+Take = Callable[[Scene, Input], Move | None]
+
+
+def takes_nothing(_scene: Scene, _entered: Input) -> Move | None:
+    """Take no input: the node's only ways on are the engine's own."""
+    return None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A place of a flow: what it shows, and what it makes of an input (None: nothing, it was not understood)."""
+
+    id: str
+    show: Show
+    take: Take = takes_nothing
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A conversation about one thing.
+
+    Args:
+        name: its id, also that of the entry `go-<name>`.
+        version: raised when saved answers or places no longer fit.
+        nodes: its places.
+        start: where it begins, seen from the answers given so far.
+        commands: the commands that enter it.
+        proceed: where it goes on after an answer.
+        prune: the answers that stay when the one to a question has changed.
+        ends: the nodes that end it: once seen, the answers are forgotten when the person goes to the menu.
+        takes_location: whether a location that nobody asked for belongs to its first node.
+        migrate: how answers of an older version become this one's; None where the flow has to begin afresh.
+    """
+
+    name: str
+    version: int
+    nodes: tuple[Node, ...]
+    start: Callable[[Scene], Place]
+    commands: tuple[str, ...] = ()
+    proceed: Callable[[Scene], Place] | None = None
+    prune: Callable[[Answers, str], Answers] = lambda answers, _question: answers
+    ends: frozenset[str] = frozenset()
+    takes_location: bool = False
+    migrate: Callable[[Answers, int], Answers | None] = lambda _answers, _version: None
+
+    def node(self, node_id: str) -> Node | None:
+        """Find a node by its id."""
+        return next((node for node in self.nodes if node.id == node_id), None)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All flows together, checked when they are put together; `home` is the flow of the menu.
+
+    Raises:
+        CatalogError: two flows share a name or a command, a flow has two nodes of one id, or home is missing.
+    """
+
+    flows: tuple[Flow, ...]
+    home: str
+    by_name: Mapping[str, Flow] = field(init=False)
+    by_command: Mapping[str, Flow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, Flow] = {}
+        by_command: dict[str, Flow] = {}
+        for flow in self.flows:
+            _add(by_name, flow.name, flow, "flows")
+            if len({node.id for node in flow.nodes}) < len(flow.nodes):
+                raise CatalogError(f"flow {flow.name} has two nodes of one id")
+            for command in flow.commands:
+                _add(by_command, command, flow, "commands")
+        if self.home not in by_name:
+            raise CatalogError(f"there is no flow {self.home} to come home to")
+        object.__setattr__(self, "by_name", by_name)
+        object.__setattr__(self, "by_command", by_command)
+
+
+def _add(index: dict[str, Flow], key: str, flow: Flow, kind: str) -> None:
+    if key in index:
+        raise CatalogError(f"two {kind} are called {key}")
+    index[key] = flow

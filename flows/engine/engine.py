@@ -1,0 +1,337 @@
+"""Resume a conversation: a session and an input give the next session and events. No I/O, no clock, no chance.
+
+What no node has to care about is done here: Back, Menu and entries from any screen, double taps, stale and forged presses,
+commands and free text in the middle of a flow, expiry, flows that have changed, and loops.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.engine import definition as d
+from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt, Shown
+from flows.engine.inputs import Command, Input, Located, Press, Sent, Typed
+from flows.engine.session import Place, Session
+from flows.text import N_, AnyText, paragraphs, text
+
+BACK, MENU, ENTRY = "back", "menu", "go-"
+STEP_LIMIT = 3000
+KEPT_FOR = timedelta(hours=48)
+
+STALE = N_("engine.stale_button")
+FORGED = N_("engine.unknown_button")
+EXPIRED = N_("engine.expired")
+CHANGED = N_("engine.flow_changed")
+TOO_LONG = N_("engine.too_many_steps")
+UNKNOWN_COMMAND = N_("engine.unknown_command")
+NOT_UNDERSTOOD = N_("engine.not_understood")
+NO_VOICE = N_("engine.no_voice")
+NO_MEDIA = N_("engine.no_media")
+OUR_FAULT = N_("engine.our_fault")
+CANCELLED = N_("engine.cancelled")
+
+
+@dataclass(frozen=True)
+class Sprint:
+    """What one input led to: the session to save, the events to carry out, and the choice that answered a question."""
+
+    session: Session
+    events: tuple[Event, ...] = ()
+    taken: Choice | None = None
+
+
+class Engine:
+    """The conversations of a catalog, with the shared knowledge (`assets`) that their nodes may look at."""
+
+    def __init__(self, catalog: d.Catalog, assets: Any) -> None:
+        self.catalog = catalog
+        self.assets = assets
+
+    def resume(self, session: Session | None, entered: Input, now: datetime, visitor: d.Visitor, new_id: str) -> Sprint:
+        """Carry a conversation on by one input.
+
+        Args:
+            session: as it was saved; None for somebody who is new or has been forgotten.
+            entered: what the person did.
+            now: an aware instant.
+            visitor: what is known of the person.
+            new_id: the id of a session that begins now; never used before for this person.
+        """
+        session, notes, events = self._fit(session or Session(new_id), now, new_id)
+        step = _Step(self, session, now, visitor, notes, events)
+        return step.run(entered)
+
+    def prompt(self, session: Session, now: datetime, visitor: d.Visitor) -> Prompt | None:
+        """Show again what the session waits at, without changing anything; None before the first prompt."""
+        return _Step(self, session, now, visitor, [], []).show().prompt if session.place else None
+
+    def _fit(self, session: Session, now: datetime, new_id: str) -> tuple[Session, list[AnyText], list[Event]]:
+        """Make an old session fit today's flows, or begin afresh and say why."""
+        if session.expires_at is not None and session.expires_at <= now:
+            return Session(new_id), [text(EXPIRED)] if session.answers else [], []
+        if session.step >= STEP_LIMIT:
+            return Session(new_id), [text(TOO_LONG)], [Fault("step-limit", str(session.place))]
+        notes: list[AnyText] = []
+        for name, version in session.versions.items():
+            flow = self.catalog.by_name.get(name)
+            if flow is None or flow.version != version:
+                session, is_lost = _migrated(session, name, flow)
+                notes = [text(CHANGED)] if is_lost else notes
+        trail = tuple(place for place in session.trail if self.knows(place))
+        place = session.place if session.place and self.knows(session.place) else None
+        return replace(session, trail=trail, place=place), notes, []
+
+    def knows(self, place: Place) -> bool:
+        """Tell whether a place still stands in the catalog."""
+        flow = self.catalog.by_name.get(place.flow)
+        return flow is not None and flow.node(place.node) is not None
+
+
+def _migrated(session: Session, name: str, flow: d.Flow | None) -> tuple[Session, bool]:
+    """Bring a flow's answers to its present version; true if they, or the place in the flow, are lost."""
+    answers = session.answers.get(name)
+    old = session.versions[name]
+    kept = flow.migrate(answers, old) if flow and answers else None
+    versions = {key: version for key, version in session.versions.items() if key != name}
+    if flow and kept is not None:
+        return replace(session.with_answers(name, kept), versions={**versions, name: flow.version}), False
+    is_there = session.place is not None and session.place.flow == name
+    session = replace(session.without_answers(name), versions=versions, place=None if is_there else session.place)
+    trail = tuple(place for place in session.trail if place.flow != name)
+    return replace(session, trail=trail, step=session.step + 1), bool(answers)
+
+
+class _Step:
+    """One input's way through the engine; lives no longer than that."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        session: Session,
+        now: datetime,
+        visitor: d.Visitor,
+        notes: list[AnyText],
+        events: list[Event],
+    ) -> None:
+        self.engine, self.catalog = engine, engine.catalog
+        self.session, self.now, self.visitor = session, now, visitor
+        self.notes, self.events = notes, events
+        self.is_edit = False
+
+    def run(self, entered: Input) -> Sprint:
+        taken = None
+        if isinstance(entered, Press):
+            if self._is_double(entered):
+                return Sprint(self.session)
+            taken = self._press(entered)
+        elif isinstance(entered, Command):
+            self._command(entered)
+        else:
+            self._message(entered)
+        self._arrive()
+        self.session = replace(self.session, expires_at=self.now + KEPT_FOR)
+        return Sprint(self.session, (*self.events, self.show()), taken)
+
+    # what came in
+
+    def _is_double(self, press: Press) -> bool:
+        return bool(self.session.last_press) and self.session.last_press == _press_key(press)
+
+    def _press(self, press: Press) -> Choice | None:
+        is_current = press.session_id == self.session.id and press.step == self.session.step and self.session.place
+        if not is_current:
+            if not self._enter_by(press.choice):
+                self.notes.append(text(STALE))
+            else:
+                self._remember(press)
+            return None
+        choices = {choice.id: choice for row in self.show().prompt.rows for choice in row if choice.url is None}
+        if press.choice not in choices and press.choice not in {BACK, MENU}:
+            self.notes.append(text(FORGED))
+            return None
+        is_answer = self._choose(press)
+        self._remember(press)
+        return choices.get(press.choice) if is_answer else None
+
+    def _remember(self, press: Press) -> None:
+        self.session = replace(self.session, last_press=_press_key(press))
+
+    def _choose(self, press: Press) -> bool:
+        """Follow a choice of the present prompt; true if it answered a question."""
+        move: d.Move | None = None
+        if press.choice == BACK:
+            self._apply(d.Back())
+        elif press.choice == MENU:
+            self._go_home()
+        elif not self._enter_by(press.choice):
+            move = self._node().take(self._scene(), press)
+            if move is None:
+                self.events.append(Fault(f"unhandled-choice:{press.choice}", str(self.session.place)))
+                move = d.Stay(text(OUR_FAULT))
+            self._apply(move)
+        return isinstance(move, d.Answered)
+
+    def _enter_by(self, choice: str) -> bool:
+        """Follow an entry, which works from any screen, old ones too; false if the choice is none."""
+        flow = self.catalog.by_name.get(choice.removeprefix(ENTRY)) if choice.startswith(ENTRY) else None
+        if flow is None:
+            return False
+        self._enter(flow)
+        return True
+
+    def _command(self, command: Command) -> None:
+        if command.name == "back":
+            self._apply(d.Back())
+        elif command.name == "cancel":
+            flow = self.session.place.flow if self.session.place else ""
+            if self.session.answers.get(flow):
+                self.notes.append(text(CANCELLED))
+            self.session = self.session.without_answers(flow)
+            self._go_home()
+        elif command.name in self.catalog.by_command:
+            self._enter(self.catalog.by_command[command.name])
+        else:
+            self.notes.append(text(UNKNOWN_COMMAND))
+
+    def _message(self, entered: Typed | Located | Sent) -> None:
+        move = self._node().take(self._scene(), entered) if self.session.place else None
+        if move is not None and not isinstance(move, d.Stay):
+            self._apply(move)
+        elif not self._route_aside(entered):
+            self._apply(move or d.Stay(text(_why_not(entered))))
+
+    def _route_aside(self, entered: Input) -> bool:
+        """Send words that mean a choice or another flow there, and a location to whoever asks for one."""
+        if isinstance(entered, Typed) and entered.choice and self.session.place:
+            self._choose(Press(self.session.id, self.session.step, entered.choice))
+            return True
+        if isinstance(entered, Typed) and entered.trigger:
+            if entered.trigger in {BACK, "cancel"} or entered.trigger in self.catalog.by_command:
+                self._command(Command(entered.trigger))
+                return True
+            return self._enter_by(ENTRY + entered.trigger)
+        if isinstance(entered, Located):
+            return self._locate(entered)
+        return False
+
+    def _locate(self, located: Located) -> bool:
+        for flow in self.catalog.flows:
+            scene = self._scene_of(flow, Place(flow.name, ""))
+            place = flow.start(scene) if flow.takes_location else None
+            node = flow.node(place.node) if place else None
+            move = node.take(replace(scene, place=place), located) if node and place else None
+            if move is not None:
+                self._apply(move)
+                return True
+        return False
+
+    # where it leads
+
+    def _apply(self, move: d.Move) -> None:
+        if isinstance(move, d.Stay):
+            self.notes.append(move.note)
+            return
+        self.session = replace(self.session, step=self.session.step + 1)
+        if isinstance(move, d.Go | d.Back):
+            self._carry_out(move.events)
+        if isinstance(move, d.Go):
+            self._go(move)
+        elif isinstance(move, d.Back):
+            self.notes.extend([move.note] if move.note else [])
+            self.session = self.session.moved_back(self._home())
+        elif isinstance(move, d.Turn):
+            self.is_edit = True
+            self.session = replace(self.session, place=move.place)
+            if move.answers is not None:
+                self.session = self.session.with_answers(move.place.flow, move.answers)
+        else:
+            self._answer(move)
+
+    def _carry_out(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            self.events.append(event)
+            if isinstance(event, LanguageChosen):
+                self.visitor = replace(self.visitor, language=event.language, language_chosen=True)
+
+    def _go(self, move: d.Go) -> None:
+        if move.forget:
+            self.session = self.session.without_answers(move.place.flow)
+        if move.place == self._home():
+            self._go_home()
+        else:
+            self.session = self.session.moved_to(move.place)
+        if move.fresh:
+            self.session = replace(self.session, trail=())
+
+    def _answer(self, answered: d.Answered) -> None:
+        flow = self._flow()
+        before = self.session.answers.get(flow.name, {})
+        self.session = self.session.with_answer(flow.name, answered.question, answered.value)
+        if answered.question in before and before[answered.question] != answered.value:
+            kept = flow.prune(self.session.answers[flow.name], answered.question)
+            self.session = self.session.with_answers(flow.name, kept)
+        if flow.proceed is not None:
+            self.session = self.session.moved_to(flow.proceed(self._scene()))
+
+    def _enter(self, flow: d.Flow) -> None:
+        if flow.name == self.catalog.home:
+            self._go_home()
+        else:
+            place = flow.start(self._scene_of(flow, Place(flow.name, "")))
+            self._apply(d.Go(place))
+
+    def _go_home(self) -> None:
+        """Come to the menu: nothing lies behind it, and what is over is forgotten."""
+        visited = {(place.flow, place.node) for place in (*self.session.trail, self.session.place) if place}
+        for flow in self.catalog.flows:
+            if any((flow.name, end) in visited for end in flow.ends):
+                self.session = self.session.without_answers(flow.name)
+        self.session = replace(self.session, step=self.session.step + 1, place=self._home(), trail=())
+
+    def _arrive(self) -> None:
+        """Stand somewhere that exists, and note the version of the flow that it belongs to."""
+        if self.session.place is None or not self.engine.knows(self.session.place):
+            if self.session.place is not None:
+                self.events.append(Fault("unknown-place", str(self.session.place)))
+                self.notes.append(text(OUR_FAULT))
+            self._go_home()
+        flow = self._flow()
+        self.session = replace(self.session, versions={**self.session.versions, flow.name: flow.version})
+
+    # what is seen
+
+    def show(self) -> Shown:
+        prompt = self._node().show(self._scene())
+        if self.notes:
+            prompt = replace(prompt, body=paragraphs(*self.notes, prompt.body))
+        return Shown(prompt, self.session.id, self.session.step, self.is_edit)
+
+    def _home(self) -> Place:
+        flow = self.catalog.by_name[self.catalog.home]
+        return flow.start(self._scene_of(flow, Place(flow.name, "")))
+
+    def _flow(self) -> d.Flow:
+        place = self.session.place
+        return self.catalog.by_name[place.flow if place else self.catalog.home]
+
+    def _node(self) -> d.Node:
+        node = self._flow().node(self.session.place.node) if self.session.place else None
+        assert node is not None, "a step stands at a place that exists before its node is asked"  # noqa: S101 - invariant
+        return node
+
+    def _scene(self) -> d.Scene:
+        return self._scene_of(self._flow(), self.session.place or self._home())
+
+    def _scene_of(self, flow: d.Flow, place: Place) -> d.Scene:
+        answers = self.session.answers.get(flow.name, {})
+        return d.Scene(place, answers, self.visitor, self.now, self.engine.assets)
+
+
+def _press_key(press: Press) -> str:
+    return f"{press.session_id}:{press.step}:{press.choice}"
+
+
+def _why_not(entered: Input) -> str:
+    if isinstance(entered, Sent):
+        return NO_VOICE if entered.kind == "voice" else NO_MEDIA
+    return NOT_UNDERSTOOD

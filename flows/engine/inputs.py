@@ -1,0 +1,53 @@
+"""What a person can do in a chat, free of Telegram's forms."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button was pressed; the button says which session and step it belongs to."""
+
+    session_id: str
+    step: int
+    choice: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Words were typed; the edge, which knows languages, adds what they may mean.
+
+    Args:
+        words: what was typed, as it is.
+        choice: the id of the current choice whose label the words match, if any.
+        trigger: the entry the words ask for ("help", "emergency", …), if any.
+    """
+
+    words: str
+    choice: str | None = None
+    trigger: str | None = None
+
+
+@dataclass(frozen=True)
+class Located:
+    """A location was shared, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command was given: its name without the slash, and what follows it."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Something else was sent: `voice`, `photo`, `document`, `sticker`, `contact`, … or `unknown`."""
+
+    kind: str
+
+
+Input = Press | Typed | Located | Command | Sent

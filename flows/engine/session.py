@@ -1,0 +1,113 @@
+"""A conversation between two messages: a value that can be saved, read back and resumed anywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from flows.errors import SessionError
+
+Answers = Mapping[str, Any]
+"""JSON values by question; a question's answer is whatever its node makes of it."""
+
+TRAIL_LIMIT = 60
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a conversation is: a node of a flow, and what the node is about, if it serves several things."""
+
+    flow: str
+    node: str
+    about: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.flow}/{self.node}"
+
+
+@dataclass(frozen=True)
+class Session:
+    """The whole state of one person's conversation.
+
+    Args:
+        id: what its buttons are bound to.
+        step: raised with every new prompt, so that old buttons can be told apart.
+        place: the node that waits for an answer; None before the first prompt.
+        trail: where the person came from, oldest first; Back goes to the last.
+        answers: by flow, then by question.
+        versions: the version of each flow that its answers were given to.
+        last_press: the press that led here, so that a double tap changes nothing.
+        expires_at: when it is forgotten; the instant itself is already too late.
+    """
+
+    id: str
+    step: int = 0
+    place: Place | None = None
+    trail: tuple[Place, ...] = ()
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+    last_press: str = ""
+    expires_at: datetime | None = None
+
+    def with_answer(self, flow: str, question: str, value: object) -> "Session":
+        """Keep an answer at the end of the flow's answers, or in its old place if it was given before."""
+        return self.with_answers(flow, {**self.answers.get(flow, {}), question: value})
+
+    def with_answers(self, flow: str, answers: Answers) -> "Session":
+        """Put all of a flow's answers in place of the old ones."""
+        return replace(self, answers={**self.answers, flow: dict(answers)})
+
+    def without_answers(self, flow: str) -> "Session":
+        """Forget everything that was answered in a flow."""
+        return replace(self, answers={name: kept for name, kept in self.answers.items() if name != flow})
+
+    def moved_to(self, place: Place) -> "Session":
+        """Go to a place and remember where from, unless it is the same place."""
+        if self.place is None or self.place == place:
+            return replace(self, place=place)
+        return replace(self, place=place, trail=(*self.trail, self.place)[-TRAIL_LIMIT:])
+
+    def moved_back(self, default: Place) -> "Session":
+        """Go to where the person came from, or to the default."""
+        if not self.trail:
+            return replace(self, place=default)
+        return replace(self, place=self.trail[-1], trail=self.trail[:-1])
+
+    def to_json(self) -> dict[str, Any]:
+        """Turn the session into JSON values."""
+        return {
+            "id": self.id,
+            "step": self.step,
+            "place": _place_to_json(self.place) if self.place else None,
+            "trail": [_place_to_json(place) for place in self.trail],
+            "answers": {flow: dict(answers) for flow, answers in self.answers.items()},
+            "versions": dict(self.versions),
+            "last_press": self.last_press,
+            "expires_at": self.expires_at.isoformat() if self.expires_at else None,
+        }
+
+    @classmethod
+    def from_json(cls, state: Mapping[str, Any]) -> "Session":
+        """Read back what `to_json` wrote.
+
+        Raises:
+            SessionError: the state is not one that `to_json` wrote.
+        """
+        try:
+            return cls(
+                state["id"],
+                state["step"],
+                Place(*state["place"]) if state["place"] else None,
+                tuple(Place(*place) for place in state["trail"]),
+                state["answers"],
+                state["versions"],
+                state["last_press"],
+                datetime.fromisoformat(state["expires_at"]) if state["expires_at"] else None,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            message = f"not a saved session: {type(error).__name__}"
+            raise SessionError(message) from error
+
+
+def _place_to_json(place: Place) -> list[str]:
+    return [place.flow, place.node, place.about]

@@ -1,0 +1,19 @@
+"""Looking things up beside all transactions: sees what is committed, waits for no turn, and changes nothing."""
+
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.repositories.network import NetworkReader
+from storage.repositories.outbox import OutboxReader
+from storage.repositories.people import PeopleReader
+
+
+class Reading:
+    """What may be read without a transaction, for as long as the database is open.
+
+    A session that is loaded here is checked by its version when it is saved.
+    """
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self.people = PeopleReader(database, keyring)
+        self.outbox = OutboxReader(database)
+        self.network = NetworkReader(database)

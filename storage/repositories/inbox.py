@@ -1,0 +1,124 @@
+"""Updates as Telegram sent them, kept until they are worked off. Does not understand them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from storage.crypto import Keyring
+from storage.instants import from_millis, to_millis
+from storage.repositories.people import CHAT
+from storage.transaction import Transaction
+
+_AT_ONCE: Final = 100
+"""How many rows one statement adds: as many updates as Telegram gives at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update that is still to be worked off."""
+
+    update_id: int
+    payload: dict[str, Any]
+    attempts: int
+    received_at: datetime
+
+
+class Inbox:
+    """The inbox of one transaction."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        self._tx = transaction
+        self._keyring = keyring
+
+    async def add_many(self, updates: Sequence[tuple[int, int | None, dict[str, Any]]], now: datetime) -> list[int]:
+        """Keep updates and return the ids of those not seen before, in the order given.
+
+        Args:
+            updates: update id, chat id if there is one, and the raw update.
+            now: when they came.
+        """
+        new: set[int] = set()
+        for start in range(0, len(updates), _AT_ONCE):
+            new |= await self._add(updates[start : start + _AT_ONCE], to_millis(now))
+        return [update_id for update_id in dict.fromkeys(update[0] for update in updates) if update_id in new]
+
+    async def waiting(self) -> list[InboxRow]:
+        """List what is still to be worked off, oldest first."""
+        rows = await self._tx.fetch_all(
+            "SELECT update_id, payload, attempts, received_at FROM inbox WHERE state = 'waiting' ORDER BY update_id"
+        )
+        return [
+            InboxRow(
+                row["update_id"],
+                self._keyring.decrypt_json(row["payload"]),
+                row["attempts"],
+                from_millis(row["received_at"]),
+            )
+            for row in rows
+        ]
+
+    async def payload(self, update_id: int) -> dict[str, Any] | None:
+        """Read one update, None if it is worked off or was never there."""
+        row = await self._tx.fetch_one("SELECT payload FROM inbox WHERE update_id = :id", id=update_id)
+        if row is None or row["payload"] is None:
+            return None
+        payload: dict[str, Any] = self._keyring.decrypt_json(row["payload"])
+        return payload
+
+    async def done(self, update_id: int, now: datetime) -> None:
+        """Note that an update is worked off, and wipe what it said."""
+        self._tx.defer(
+            "UPDATE inbox SET state = 'done', payload = NULL, done_at = :now WHERE update_id = :id",
+            id=update_id,
+            now=to_millis(now),
+        )
+
+    async def failed(self, update_id: int, error: str) -> int:
+        """Note that working an update off went wrong and return how often it has by now; it stays waiting.
+
+        Args:
+            update_id: which one.
+            error: the error's class name; never what it says, which may quote the person.
+        """
+        row = await self._tx.fetch_one(
+            "UPDATE inbox SET attempts = attempts + 1, error = :error WHERE update_id = :id RETURNING attempts",
+            id=update_id,
+            error=error,
+        )
+        return 0 if row is None else int(row["attempts"])
+
+    async def give_up(self, update_id: int, now: datetime) -> None:
+        """Note that an update will never be worked off, and wipe what it said."""
+        self._tx.defer(
+            "UPDATE inbox SET state = 'failed', payload = NULL, done_at = :now WHERE update_id = :id",
+            id=update_id,
+            now=to_millis(now),
+        )
+
+    async def forget_before(self, instant: datetime) -> int:
+        """Forget the ids of updates that ended before an instant and return how many they were.
+
+        Args:
+            instant: at least 25 hours ago, because Telegram repeats an update for up to 24.
+        """
+        return await self._tx.execute("DELETE FROM inbox WHERE done_at < :instant", instant=to_millis(instant))
+
+    async def last_update_id(self) -> int | None:
+        """Get the newest update id that is kept."""
+        row = await self._tx.fetch_one("SELECT max(update_id) AS last FROM inbox")
+        return None if row is None else row["last"]
+
+    async def _add(self, updates: Sequence[tuple[int, int | None, dict[str, Any]]], now: int) -> set[int]:
+        places = ", ".join(f"(:id{n}, :hash{n}, :payload{n}, 'waiting', :now)" for n in range(len(updates)))
+        values: dict[str, object] = {"now": now}
+        for n, (update_id, chat_id, payload) in enumerate(updates):
+            values[f"id{n}"] = update_id
+            values[f"hash{n}"] = None if chat_id is None else self._keyring.digest(CHAT, str(chat_id))
+            values[f"payload{n}"] = self._keyring.encrypt_json(payload)
+        rows = await self._tx.fetch_all(
+            f"INSERT INTO inbox (update_id, chat_hash, payload, state, received_at) VALUES {places}"  # noqa: S608 - made of names and numbers
+            " ON CONFLICT (update_id) DO NOTHING RETURNING update_id",
+            **values,
+        )
+        return {row["update_id"] for row in rows}

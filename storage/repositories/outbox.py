@@ -1,0 +1,224 @@
+"""Messages on their way to people: each is a row before it is sent. Neither renders nor sends them.
+
+A row waits, is sending, and ends as sent, dead or dropped; what it said is wiped when it ends. In each lane a person gets
+messages in the order they were added; the two lanes do not wait for each other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from storage.crypto import Keyring
+from storage.instants import from_millis, from_millis_or_none, to_millis, to_millis_or_none
+from storage.sqlite import Row, Source
+from storage.transaction import Transaction
+
+Lane = Literal["reply", "bulk"]
+
+_ROW: Final = "id, person_id, lane, payload, due_at, not_after, attempts, possibly_twice"
+
+_ADD: Final = """
+    INSERT INTO outbox (person_id, lane, payload, dedup_key, due_at, not_after, state, possibly_twice, created_at)
+    VALUES (:person_id, :lane, :payload, :dedup_key, :due_at, :not_after, :state, :possibly_twice, :now)
+    ON CONFLICT (dedup_key) DO NOTHING
+    RETURNING id
+"""
+
+_CLAIM: Final = f"""
+    UPDATE outbox SET state = 'sending' WHERE id IN (
+        SELECT mine.id FROM outbox AS mine
+        WHERE mine.state = 'waiting' AND mine.lane = :lane AND mine.due_at <= :now
+        AND NOT EXISTS (
+            SELECT 1 FROM outbox AS older
+            WHERE older.person_id = mine.person_id AND older.lane = mine.lane AND older.id < mine.id
+            AND older.state IN ('waiting', 'sending')
+            AND (older.state = 'sending' OR older.attempts > 0 OR older.due_at <= :now)
+        )
+        ORDER BY mine.due_at, mine.id LIMIT :limit
+    )
+    RETURNING {_ROW}
+"""  # noqa: S608 - made of constants
+
+_NEXT: Final = """
+    SELECT mine.due_at FROM outbox AS mine
+    WHERE mine.state = 'waiting' AND mine.lane = :lane
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox AS older
+        WHERE older.person_id = mine.person_id AND older.lane = mine.lane AND older.id < mine.id
+        AND older.state IN ('waiting', 'sending')
+        AND (older.state = 'sending' OR older.attempts > 0)
+    )
+    ORDER BY mine.due_at, mine.id LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMessage:
+    """A message to be added.
+
+    `dedup_key` names what must not be sent twice; it may hold ids but nothing personal. After `not_after` it is not sent.
+    """
+
+    person_id: int
+    payload: dict[str, Any]
+    lane: Lane
+    due_at: datetime
+    dedup_key: str | None = None
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A message that is being sent."""
+
+    id: int
+    person_id: int
+    lane: Lane
+    payload: dict[str, Any]
+    due_at: datetime
+    not_after: datetime | None
+    attempts: int
+    possibly_twice: bool
+
+
+class OutboxReader:
+    """The outbox, to be looked at."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    async def next_due(self) -> datetime | None:
+        """Get when the next message is due that no earlier one of the same person and lane holds back."""
+        due = [row["due_at"] for lane in ("reply", "bulk") if (row := await self._source.fetch_one(_NEXT, lane=lane))]
+        return from_millis(min(due)) if due else None
+
+    async def counts(self) -> dict[str, int]:
+        """Count the messages by state, and under `possibly_twice` those that may have come twice."""
+        rows = await self._source.fetch_all("SELECT state, count(*) AS n FROM outbox GROUP BY state")
+        twice = await self._source.fetch_one("SELECT count(*) AS n FROM outbox WHERE possibly_twice = :yes", yes=True)
+        counted = dict.fromkeys(("waiting", "sending", "sent", "dead", "dropped"), 0)
+        counted.update({row["state"]: row["n"] for row in rows})
+        return counted | {"possibly_twice": twice["n"] if twice else 0}
+
+
+class Outbox(OutboxReader):
+    """The outbox of one transaction."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        super().__init__(transaction)
+        self._tx = transaction
+        self._keyring = keyring
+
+    async def add(self, message: OutgoingMessage, now: datetime, *, claimed: bool = False) -> int | None:
+        """Add a message and return its id, None if its key is there already.
+
+        Args:
+            message: what goes to whom, and when.
+            now: when it is added.
+            claimed: it counts as being sent at once, because this process hands it to its own relay after the commit.
+        """
+        row = await self._tx.fetch_one(
+            _ADD,
+            person_id=message.person_id,
+            lane=message.lane,
+            payload=self._keyring.encrypt_json(message.payload),
+            dedup_key=message.dedup_key,
+            due_at=to_millis(message.due_at),
+            not_after=to_millis_or_none(message.not_after),
+            state="sending" if claimed else "waiting",
+            possibly_twice=False,
+            now=to_millis(now),
+        )
+        return None if row is None else int(row["id"])
+
+    async def claim(self, limit: int, now: datetime, lane: Lane) -> list[OutboxRow]:
+        """Take due messages of a lane for sending, the longest due first, one per person."""
+        rows = await self._tx.fetch_all(_CLAIM, limit=limit, now=to_millis(now), lane=lane)
+        return [self._read(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
+
+    async def sent(self, row_id: int, message_id: int | None, now: datetime) -> None:
+        """Note that a message was sent, and wipe what it said."""
+        self._tx.defer(
+            "UPDATE outbox SET state = 'sent', payload = NULL, error = NULL, message_id = :message_id, ended_at = :now"
+            " WHERE id = :id",
+            id=row_id,
+            message_id=message_id,
+            now=to_millis(now),
+        )
+
+    async def retry(self, row_id: int, at: datetime, error: str, *, possibly_twice: bool) -> None:
+        """Let a message wait for another attempt.
+
+        Args:
+            row_id: which one.
+            at: when to try again.
+            error: what went wrong, without anything personal.
+            possibly_twice: it may have arrived already; once marked, the mark stays.
+        """
+        self._tx.defer(
+            "UPDATE outbox SET state = 'waiting', attempts = attempts + 1, due_at = :at, error = :error,"
+            " possibly_twice = CASE WHEN :possibly_twice THEN :possibly_twice ELSE possibly_twice END"
+            " WHERE id = :id AND state IN ('waiting', 'sending')",
+            id=row_id,
+            at=to_millis(at),
+            error=error,
+            possibly_twice=possibly_twice,
+        )
+
+    async def release(self, row_id: int) -> None:
+        """Put back a claimed message whose sending was never begun."""
+        self._tx.defer("UPDATE outbox SET state = 'waiting' WHERE id = :id AND state = 'sending'", id=row_id)
+
+    async def dead(self, row_id: int, error: str, now: datetime) -> None:
+        """Note that a message can never be sent, and wipe what it said."""
+        self._tx.defer(
+            "UPDATE outbox SET state = 'dead', payload = NULL, error = :error, ended_at = :now WHERE id = :id",
+            id=row_id,
+            error=error,
+            now=to_millis(now),
+        )
+
+    async def drop_expired(self, now: datetime) -> int:
+        """Drop waiting messages that would come too late and return how many they were."""
+        return await self._tx.execute(
+            "UPDATE outbox SET state = 'dropped', payload = NULL, ended_at = :now"
+            " WHERE state = 'waiting' AND not_after IS NOT NULL AND not_after < :now",
+            now=to_millis(now),
+        )
+
+    async def drop_for_person(self, person_id: int, now: datetime) -> int:
+        """Drop all that waits for a person, in both lanes, and return how many they were."""
+        return await self._tx.execute(
+            "UPDATE outbox SET state = 'dropped', payload = NULL, ended_at = :now"
+            " WHERE person_id = :person_id AND state = 'waiting'",
+            person_id=person_id,
+            now=to_millis(now),
+        )
+
+    async def recover(self) -> int:
+        """Let everything that was being sent when the process ended wait again, marked as possibly sent twice.
+
+        Must run before anything is claimed. Returns how many messages they were.
+        """
+        return await self._tx.execute(
+            "UPDATE outbox SET state = 'waiting', possibly_twice = :yes WHERE state = 'sending'", yes=True
+        )
+
+    async def forget_before(self, instant: datetime) -> int:
+        """Forget messages that ended before an instant and return how many they were.
+
+        A forgotten message's `dedup_key` is free again: keep rows for longer than anything plans with the same key.
+        """
+        return await self._tx.execute("DELETE FROM outbox WHERE ended_at < :instant", instant=to_millis(instant))
+
+    def _read(self, row: Row) -> OutboxRow:
+        return OutboxRow(
+            id=row["id"],
+            person_id=row["person_id"],
+            lane=row["lane"],
+            payload=self._keyring.decrypt_json(row["payload"]),
+            due_at=from_millis(row["due_at"]),
+            not_after=from_millis_or_none(row["not_after"]),
+            attempts=row["attempts"],
+            possibly_twice=bool(row["possibly_twice"]),
+        )

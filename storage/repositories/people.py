@@ -1,0 +1,135 @@
+"""The people who write to the bot. They are found by a keyed hash; their Telegram id is stored only encrypted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from storage.crypto import Keyring
+from storage.instants import from_millis_or_none, to_millis
+from storage.repositories.sessions import StoredSession, session_of
+from storage.sqlite import Row, Source
+from storage.transaction import Transaction
+
+CHAT: Final = "chat"
+"""The purpose under which chat ids are hashed, here and in the inbox."""
+
+_COLUMNS: Final = "people.id, people.language, people.language_chosen, people.unreachable_at"
+_FIND: Final = f"SELECT {_COLUMNS} FROM people WHERE chat_hash = :chat_hash"  # noqa: S608 - made of constants
+_GET: Final = f"SELECT {_COLUMNS}, chat_id FROM people WHERE id = :id"  # noqa: S608 - made of constants
+_LOAD: Final = f"""
+    SELECT {_COLUMNS}, sessions.state, sessions.version, sessions.expires_at
+    FROM people LEFT JOIN sessions ON sessions.person_id = people.id
+    WHERE chat_hash = :chat_hash
+"""  # noqa: S608 - made of constants
+_ADD: Final = f"""
+    INSERT INTO people (chat_hash, chat_id, language, language_chosen, created_at, seen_at)
+    VALUES (:chat_hash, :encrypted, :language, :chosen, :now, :now)
+    ON CONFLICT (chat_hash) DO NOTHING
+    RETURNING {_COLUMNS.replace("people.", "")}
+"""  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who has written to the bot, and how to reach them."""
+
+    id: int
+    chat_id: int
+    language: str
+    language_chosen: bool
+    unreachable_at: datetime | None = None
+
+
+class PeopleReader:
+    """The people, to be looked up."""
+
+    def __init__(self, source: Source, keyring: Keyring) -> None:
+        self._source = source
+        self._keyring = keyring
+
+    async def find_by_chat(self, chat_id: int) -> Person | None:
+        """Find a person by their chat, under whichever key they were stored."""
+        row = await self._find(_FIND, chat_id)
+        return None if row is None else _person(row, chat_id)
+
+    async def load(self, chat_id: int) -> tuple[Person, StoredSession | None] | None:
+        """Find a person and their session with one statement; None if the person is new."""
+        row = await self._find(_LOAD, chat_id)
+        return None if row is None else (_person(row, chat_id), session_of(row, self._keyring))
+
+    async def get(self, person_id: int) -> Person | None:
+        """Get a person by our own id; decrypts the chat id."""
+        row = await self._source.fetch_one(_GET, id=person_id)
+        return None if row is None else _person(row, int(self._keyring.decrypt(row["chat_id"])))
+
+    async def _find(self, sql: str, chat_id: int) -> Row | None:
+        for digest in self._keyring.digests(CHAT, str(chat_id)):
+            row = await self._source.fetch_one(sql, chat_hash=digest)
+            if row is not None:
+                return row
+        return None
+
+
+class People(PeopleReader):
+    """The people of one transaction."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        super().__init__(transaction, keyring)
+        self._tx = transaction
+
+    async def ensure(self, chat_id: int, language: str, now: datetime) -> Person:
+        """Find a person, or add them with a language that they have not chosen themselves."""
+        person = await self.find_by_chat(chat_id)
+        if person is not None:
+            return person
+        row = await self._tx.fetch_one(
+            _ADD,
+            chat_hash=self._keyring.digest(CHAT, str(chat_id)),
+            encrypted=self._keyring.encrypt(str(chat_id)),
+            language=language,
+            chosen=False,
+            now=to_millis(now),
+        )
+        if row is not None:
+            return _person(row, chat_id)
+        # Another process was quicker between the two statements.
+        person = await self.find_by_chat(chat_id)
+        assert person is not None  # noqa: S101 - the row that made the insert a no-op is there
+        return person
+
+    async def set_language(self, person_id: int, language: str) -> None:
+        """Keep the language a person has chosen."""
+        self._tx.defer(
+            "UPDATE people SET language = :language, language_chosen = :chosen WHERE id = :id",
+            language=language,
+            chosen=True,
+            id=person_id,
+        )
+
+    async def seen(self, person_id: int, now: datetime) -> None:
+        """Note that a person has just written, so they can be reached again."""
+        self._tx.defer(
+            "UPDATE people SET seen_at = :now, unreachable_at = NULL WHERE id = :id", now=to_millis(now), id=person_id
+        )
+
+    async def mark_unreachable(self, person_id: int, now: datetime) -> None:
+        """Note that Telegram delivers nothing to a person any more; the first such moment stays."""
+        self._tx.defer(
+            "UPDATE people SET unreachable_at = :now WHERE id = :id AND unreachable_at IS NULL",
+            now=to_millis(now),
+            id=person_id,
+        )
+
+    async def forget(self, person_id: int) -> None:
+        """Erase a person with their session and messages."""
+        self._tx.defer("DELETE FROM people WHERE id = :id", id=person_id)
+
+
+def _person(row: Row, chat_id: int) -> Person:
+    return Person(
+        id=row["id"],
+        chat_id=chat_id,
+        language=row["language"],
+        language_chosen=bool(row["language_chosen"]),
+        unreachable_at=from_millis_or_none(row["unreachable_at"]),
+    )

@@ -1,0 +1,81 @@
+"""What the schema calls encrypted or hashed is so in a real file, byte for byte."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from storage.crypto import Keyring
+from storage.repositories.outbox import OutgoingMessage
+from storage.tables import Encrypted, Hashed, metadata
+from storage.unit_of_work import unit_of_work
+
+CHAT_ID = 7123456789123
+SECRET = "Zaubernuss"
+
+
+def columns_of(kind):
+    return [
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.c
+        if isinstance(column.type, kind)
+    ]
+
+
+@pytest.fixture
+async def filled(path, database, keyring: Keyring, now):
+    """A database in which each personal column has a value, still waiting, with its write-ahead log."""
+    async with unit_of_work(database, keyring) as uow:
+        person = await uow.people.ensure(CHAT_ID, "de", now)
+        await uow.sessions.save(person.id, {"note": SECRET}, now, None)
+        await uow.inbox.add_many([(1, CHAT_ID, {"message": {"text": SECRET, "chat": {"id": CHAT_ID}}})], now)
+        message = OutgoingMessage(person_id=person.id, payload={"text": SECRET}, lane="bulk", due_at=now)
+        await uow.outbox.add(message, now)
+        uow.commit()
+    return path
+
+
+def values(path, table, column):
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')]
+
+
+@pytest.mark.parametrize(("table", "column"), columns_of(Encrypted))
+def test_each_encrypted_column_holds_what_only_the_key_opens(filled, keyring, table, column):
+    stored = values(filled, table, column)
+    assert stored, "the test must fill every encrypted column"
+    for value in stored:
+        assert SECRET in (plain := keyring.decrypt(value)) or str(CHAT_ID) in plain
+        assert SECRET not in value
+        assert str(CHAT_ID) not in value
+
+
+@pytest.mark.parametrize(("table", "column"), columns_of(Hashed))
+def test_each_hashed_column_holds_a_keyed_hash(filled, keyring, table, column):
+    assert values(filled, table, column) == [keyring.digest("chat", str(CHAT_ID))]
+
+
+def test_no_file_beside_the_database_holds_plain_text(filled):
+    files = [file for file in filled.parent.iterdir() if file.name.startswith(filled.name)]
+    assert len(files) > 1, "the write-ahead log is looked at too"
+    for file in files:
+        content = file.read_bytes()
+        assert SECRET.encode() not in content
+        assert str(CHAT_ID).encode() not in content
+        assert CHAT_ID.to_bytes(6, "big") not in content
+
+
+def test_each_column_that_could_hold_words_is_known():
+    """A new text column must be thought about: encrypted, hashed, or listed here as nothing personal."""
+    impersonal = {
+        "people.language", "inbox.state", "inbox.error", "outbox.lane", "outbox.dedup_key", "outbox.state", "outbox.error",
+        "network_records.kind", "network_records.id", "network_records.record", "bot_state.key", "bot_state.value",
+    }  # fmt: skip
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.c
+        if column.type.python_type is str and not isinstance(column.type, Encrypted | Hashed)
+    }
+    assert texts == impersonal
