@@ -22,6 +22,7 @@ from bot.handlers.updates import UpdateHandler
 from bot.http_server import serve_inside
 from bot.i18n import Translator, autonym
 from bot.languages import complete_languages
+from bot.monitor import create_monitor
 from bot.network_data import NetworkData
 from bot.network_file import keep_network, read_network_file
 from bot.receiver import ALLOWED_UPDATES, Intake, Receiver, TokenRejectedError
@@ -77,11 +78,16 @@ class App:
         ticks = start_ticks(
             (self.housekeeping.tick, HOUSEKEEPING_SECONDS), (self.network.reload_if_changed, RELOAD_SECONDS)
         )
-        announcing = asyncio.create_task(announce(self.bot, self.translator))
+        beside = [asyncio.create_task(announce(self.bot, self.translator))]
+        if self.settings.monitor_listen is not None:
+            listener = _listen("LOTSE_MONITOR_LISTEN", self.settings.monitor_listen)
+            beside.append(asyncio.create_task(serve_inside(create_monitor(self.database), listener)))
         try:
             await self._receive(stop)
         finally:
-            announcing.cancel()
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self._close(ticks)
 
     async def _receive(self, stop: asyncio.Event) -> None:
@@ -104,11 +110,7 @@ class App:
 
     async def _serve_webhook(self) -> None:
         url, secret = self.settings.webhook_url or "", self.settings.webhook_secret or ""
-        host, _, port = self.settings.listen.rpartition(":")
-        try:
-            listener = socket.create_server((host, int(port)))
-        except OSError as error:
-            raise StartError(f"LOTSE_LISTEN: cannot listen on {self.settings.listen}: {error.strerror}") from error
+        listener = _listen("LOTSE_LISTEN", self.settings.listen)
         await self.intake.start()
         serving = asyncio.create_task(serve_inside(create_webhook(self.intake, url, secret), listener))
         try:
@@ -211,6 +213,14 @@ def make_bot(settings: Settings) -> Bot:
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(pool_size=2),
     )
+
+
+def _listen(setting: str, address: str) -> socket.socket:
+    host, _, port = address.rpartition(":")
+    try:
+        return socket.create_server((host, int(port)))
+    except (OSError, OverflowError) as error:
+        raise StartError(f"{setting}: cannot listen on {address}: {error}") from error
 
 
 async def _initialize(bot: Bot, stop: asyncio.Event) -> None:

@@ -101,29 +101,31 @@ def _lines(content: str) -> Iterator[str]:
 
 
 def _check_line(line: str, options: _Options) -> dict[str, Any]:
-    case_id = None
+    case: Any = None
     try:
         case = _read_json(line)
-        if not isinstance(case, dict):
-            raise _InputError("is not an object with id, date and facts")
-        case_id = case.get("id")
-        if "facts" not in case:
-            raise _InputError("facts: are missing")
-        assessment = assess(read_facts(case["facts"]), _read_date(case.get("date"), options.date))
+        answer: dict[str, Any] = {"assessment": _shown(_assess_case(case, options), options)}
     except (_InputError, LawError) as error:
-        return {"id": case_id, "error": str(error).replace("\n", " ")}
-    return {"id": case_id, "assessment": _shown(assessment, options)}
+        answer = {"error": str(error).replace("\n", " ")}
+    return {"id": case.get("id") if isinstance(case, dict) else None, **answer}
+
+
+def _assess_case(case: Any, options: _Options) -> Assessment:
+    if not isinstance(case, dict) or "facts" not in case:
+        raise _InputError("a line needs an object with id, date and facts")
+    return assess(read_facts(case["facts"]), _read_date(case.get("date"), options.date))
 
 
 def _read_date(raw: object, default: Date) -> Date:
     if raw is None:
         return default
+    wrong = _InputError(f"date: {raw!r} is not a date, YYYY-MM-DD")
+    if not isinstance(raw, str) or len(raw) != len("YYYY-MM-DD"):
+        raise wrong
     try:
-        if not isinstance(raw, str) or len(raw) != len("YYYY-MM-DD"):
-            raise TypeError
         return Date.fromisoformat(raw)
-    except (TypeError, ValueError):
-        raise _InputError(f"date: {raw!r} is not a date, YYYY-MM-DD") from None
+    except ValueError:
+        raise wrong from None
 
 
 def _read_json(content: str) -> Any:

@@ -6,9 +6,9 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from bot.telegram_server.bots import Bot, Profile, WebhookSetting
 from bot.telegram_server.chats import Chat
@@ -36,6 +36,9 @@ class _SavedBot:
 
 @dataclass
 class _Saved:
+    # Most servers keep no state and need not wait for this to be built.
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(defer_build=True)
+
     format: int
     offset_seconds: float
     next_person_id: int

@@ -1,6 +1,5 @@
 """Serving the application on loopback with uvicorn. It decides nothing about the Bot API."""
 
-import asyncio
 import signal
 import socket
 from pathlib import Path
@@ -12,7 +11,7 @@ from starlette.applications import Starlette
 from bot.telegram_server.app import Limits, create_app
 from bot.telegram_server.clock import Clock, parse_instant
 from bot.telegram_server.clock_follower import HttpClockFollower
-from bot.telegram_server.dropping import BreakableProtocol
+from bot.telegram_server.dropping import BreakableProtocol, QuickServer
 
 HOST = "127.0.0.1"
 
@@ -23,7 +22,7 @@ def listen(port: int) -> socket.socket:
     Raises:
         OSError: the port is taken.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio then sets TCP_NODELAY
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
@@ -46,12 +45,13 @@ def http_server(app: Starlette) -> uvicorn.Server:
         http=BreakableProtocol,
         ws="none",
         access_log=False,
+        proxy_headers=False,  # who calls is decided by the connection alone
         log_level="warning",
         log_config=None,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)
+    return QuickServer(config)
 
 
 def serve(
@@ -71,13 +71,14 @@ def serve(
     clock = Clock(parse_instant(clock_iso) if clock_iso is not None else None)
     follower = HttpClockFollower(follower_url) if follower_url is not None else None
     app = create_app(clock=clock, limits=limits, state_file=state_file, follower=follower)
-    listener = listen(port)
+    server = http_server(app)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn ends in peace and raises the signal again; for us the end is then reached.
-        signal.signal(number, _already_ended)
+        # For the moments before uvicorn takes over, and for its raising the signal again once it has ended in peace.
+        signal.signal(number, end)
+    listener = listen(port)
     print(address_of(listener), flush=True)  # noqa: T201  the one line that callers read
-    asyncio.run(http_server(app).serve(sockets=[listener]))
-
-
-def _already_ended(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing."""
+    server.run(sockets=[listener])

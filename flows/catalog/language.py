@@ -10,6 +10,8 @@ from flows.engine.session import Place
 from flows.text import N_, Verbatim, text
 
 QUESTION = N_("language.question")
+FOR_ALL = N_("language.choose_any")
+"""The question in several languages at once, for somebody whose language is not known yet."""
 
 
 def _show(scene: Scene) -> Prompt:
@@ -18,7 +20,8 @@ def _show(scene: Scene) -> Prompt:
         Choice(f"lang-{code}", Verbatim(f"✓ {name}" if code == marked else name))
         for code, name in knowledge(scene).languages.items()
     )
-    return screen(text(QUESTION), *page(choices, int(scene.place.about or 0)))
+    is_stranger = not scene.visitor.language_chosen and not scene.visitor.is_hint_known
+    return screen(text(FOR_ALL if is_stranger else QUESTION), *page(choices, int(scene.place.about or 0)))
 
 
 def _take(scene: Scene, entered: Input) -> Move | None:

@@ -15,7 +15,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
-    StrictFloat,
     StrictInt,
     ValidationError,
     model_validator,
@@ -48,9 +47,15 @@ def _read_nationalities(value: object) -> object:
     return tuple(codes)
 
 
+def _read_number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports a ValueError, not a TypeError
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_read_day)]
 Count = Annotated[StrictInt, Field(ge=0)]
-Number = Annotated[StrictInt | StrictFloat, Field(ge=0, allow_inf_nan=False)]
+Number = Annotated[float, BeforeValidator(_read_number), Field(ge=0, allow_inf_nan=False)]
 Title = Annotated[str, AfterValidator(check_title)]
 Nationalities = Annotated[tuple[str, ...], BeforeValidator(_read_nationalities)]
 Benefit = Literal[

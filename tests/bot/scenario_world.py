@@ -9,9 +9,9 @@ import contextlib
 import itertools
 import re
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,8 @@ class BotApi:
         await self.ask("POST", "/clock", {"advance_seconds": time.total_seconds()})
 
     def nothing_pending(self) -> bool:
-        return not any(bot.queue.pending for bot in self.world.bots.values())
+        bots = [*self.world.bots.values(), *([self.world.unclaimed] if self.world.unclaimed else [])]
+        return not any(bot.queue.pending for bot in bots)
 
     async def settle(self, now: datetime) -> datetime | None:
         """Move the bots' clocks with the server's."""
@@ -99,6 +100,10 @@ async def bot_api(*, limits: Limits = "off", clock: datetime | None = None) -> A
             follower.api = api
             yield api
     finally:
+        for bot in application.state.world.bots.values():
+            # A bot that has left may have left a question open; the server need not wait for it.
+            bot.queue.polls += 1
+            bot.queue.changed.notify()
         server.should_exit = True
         await serving
         listener.close()
@@ -240,16 +245,3 @@ async def service(api: BotApi, folder: Path, seed: Seed) -> AsyncIterator[Servic
             yield running
         finally:
             await running.stop()
-
-
-@contextlib.contextmanager
-def loud_scenario(where: Callable[[], str]) -> Iterator[None]:
-    """Put the scenario's own words before whatever went wrong."""
-    try:
-        yield
-    except (AssertionError, aiohttp.ClientError) as error:
-        raise AssertionError(f"{where()}\n{error}") from error
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)

@@ -55,9 +55,9 @@ class World:
         self.sent: list[tuple[int, str]] = []
         self.people: dict[int, int] = {}
 
-    async def ask(self, method: str, path: str, **json: object) -> Any:
+    async def ask(self, verb: str, path: str, /, **json: object) -> Any:
         params = {"bot": str(self.bot.id)}
-        async with self.http.request(method, self.url + path, params=params, json=json or None) as response:
+        async with self.http.request(verb, self.url + path, params=params, json=json or None) as response:
             answer = await response.json()
             assert response.status == 200, answer
             return answer
@@ -135,16 +135,16 @@ async def world(url: str, folder: Path, token: str | None = None) -> AsyncIterat
     """A bot with a token nobody else has, on a database in a folder."""
     token = token or f"{next(_numbers)}:{'T' * 35}"
     request = AiohttpRequest(read_timeout=2)
-    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'lotse.db'}")
     bot = telegram.Bot(token, base_url=f"{url}/bot", request=request, get_updates_request=AiohttpRequest())
-    async with aiohttp.ClientSession() as http, bot:
-        one = World(url, http, bot, database)
-        try:
+    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'lotse.db'}")
+    try:
+        async with aiohttp.ClientSession() as http, bot:
+            one = World(url, http, bot, database)
             yield one
-        finally:
             for method in ("*", "sendMessage", "getUpdates"):
                 await one.fault(method=method, times=0)
-            await database.close()
+    finally:
+        await database.close()
 
 
 async def until(true: Any, seconds: float = 5.0) -> None:

@@ -10,7 +10,7 @@ from bot.telegram_server.requests.base import Latitude, Longitude
 class Body(BaseModel):
     """A request body; unknown fields are errors."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class NewPerson(Body):

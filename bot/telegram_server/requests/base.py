@@ -23,7 +23,7 @@ class Upload:
 class Parameters(BaseModel):
     """A request: unknown fields are errors, and a number where Telegram wants a text is read as one, as it does."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, defer_build=True)
 
 
 def decoded(value: object) -> object:

@@ -1,0 +1,188 @@
+"""People who talk: each presses a button of the bot's newest screen, waits for the next, and notes how long it took.
+
+Works on the server's own state, in its process, so that measuring costs little beside what is measured. It knows no bot:
+ours and the yardsticks are walked alike. It must not judge what it sees beyond "an answer", "none" and "the same twice".
+"""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.telegram_server.bots import Bot
+from bot.telegram_server.chats import Chat, Message
+from bot.telegram_server.message_json import message_json
+from bot.telegram_server.people import Person
+from bot.telegram_server.people_api import writing
+from bot.telegram_server.people_api.bodies import PersonMessage
+from bot.telegram_server.world import World
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How people talk.
+
+    Args:
+        people: how many, one after the other in each place.
+        presses: how many buttons each presses after /start.
+        in_flight: how many talk at the same time.
+        patience: seconds after which an input counts as lost.
+    """
+
+    people: int
+    presses: int = 12
+    in_flight: int = 64
+    patience: float = 30.0
+
+
+@dataclass
+class Talk:
+    """What came of it; `endings` counts the people by what their last screen said."""
+
+    people: int = 0
+    answered: int = 0
+    lost: int = 0
+    doubled: int = 0
+    seconds: float = 0.0
+    reply_ms: list[float] = field(default_factory=list)
+    endings: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class _Screen:
+    """The message whose buttons a person can press, and which of them comes next."""
+
+    message: Message
+    button: int = 0
+
+    def data(self) -> str:
+        buttons = buttons_of(self.message)
+        return buttons[self.button % len(buttons)]
+
+
+def buttons_of(message: Message) -> list[str]:
+    """List what the buttons of a message tell the bot."""
+    rows = (message.markup or {}).get("inline_keyboard", [])
+    return [button["callback_data"] for row in rows for button in row if "callback_data" in button]
+
+
+class Walker:
+    """One bot's people; `stop` lets those who talk end their talk, and nobody begins another."""
+
+    def __init__(self, world: World, bot: Bot, plan: Plan) -> None:
+        self.world, self.bot, self.plan = world, bot, plan
+        self.talk = Talk()
+        self._stopped = False
+        self._visitors: list[_Visitor] = []
+
+    def stop(self) -> None:
+        """Let nobody begin any more."""
+        self._stopped = True
+
+    async def walk(self) -> Talk:
+        """Let everybody talk and return what came of it."""
+        loop = asyncio.get_running_loop()
+        queue = iter(range(self.plan.people))
+        began_at = loop.time()
+        await asyncio.gather(*(self._one_place(queue) for _ in range(min(self.plan.in_flight, self.plan.people))))
+        self.talk.seconds = loop.time() - began_at
+        return self.talk
+
+    async def look_again(self, seconds: float) -> None:
+        """Wait, then count what arrived after everybody had ended."""
+        await asyncio.sleep(seconds)
+        for visitor in self._visitors:
+            visitor.read()
+
+    async def _one_place(self, queue: Iterator[int]) -> None:
+        for _ in queue:
+            if self._stopped:
+                return
+            visitor = _Visitor(self, self.world.add_person("Bench", "de", None))
+            self._visitors.append(visitor)
+            await visitor.talk()
+
+
+class _Visitor:
+    """One person's talk with the bot."""
+
+    def __init__(self, walker: Walker, person: Person) -> None:
+        self.world, self.bot, self.plan, self.count = walker.world, walker.bot, walker.plan, walker.talk
+        self.person = person
+        self.chat: Chat = self.bot.chat_with(person.person_id)
+        self.screen: _Screen | None = None
+        self._seen_id = 0
+        self._seen: set[str] = set()
+        self._pressed = ""
+
+    async def talk(self) -> None:
+        self.count.people += 1
+        writing.write(self.world, self.bot, self.chat, self.person, PersonMessage(text="/start"))
+        for left in range(self.plan.presses, -1, -1):
+            if not await self._is_answered(needs_buttons=left > 0):
+                self.count.lost += 1
+                return
+            if left:
+                self._press()
+        ending = str(self.chat.messages[self._seen_id].content.get("text", ""))
+        self.count.endings[ending] = self.count.endings.get(ending, 0) + 1
+
+    async def _is_answered(self, *, needs_buttons: bool) -> bool:
+        loop = asyncio.get_running_loop()
+        began_at = loop.time()
+        if not await self.chat.changed.until(lambda: self._shows_more(needs_buttons), self.plan.patience):
+            return False
+        self.count.answered += 1
+        self.count.reply_ms.append((loop.time() - began_at) * 1000)
+        return True
+
+    def _shows_more(self, needs_buttons: bool) -> bool:
+        """Look for an answer: a new message, or the pressed one turned into another screen."""
+        fresh = self.read()
+        with_buttons = [message for message in fresh if buttons_of(message)]
+        if with_buttons:
+            self.screen = _Screen(with_buttons[-1])
+        elif self.screen is not None and any(data != self._pressed for data in buttons_of(self.screen.message)):
+            # An answered question keeps the choice that was taken, and only that; other buttons are a new screen.
+            return self._is_turned(self.screen)
+        return bool(with_buttons) or (bool(fresh) and not needs_buttons)
+
+    def _is_turned(self, screen: _Screen) -> bool:
+        if _print(screen.message) in self._seen:
+            return False
+        self._seen.add(_print(screen.message))
+        screen.button += 1
+        return True
+
+    def read(self) -> list[Message]:
+        """Read the bot's messages that came since; one that was there before, word for word, counts as doubled."""
+        fresh = []
+        for message_id in range(self._seen_id + 1, self.chat.last_message_id + 1):
+            message = self.chat.messages.get(message_id)
+            if message is None or message.sender_id is not None:
+                continue
+            self._seen_id = message_id
+            if _print(message) in self._seen:
+                self.count.doubled += 1
+                continue
+            self._seen.add(_print(message))
+            fresh.append(message)
+        return fresh
+
+    def _press(self) -> None:
+        assert self.screen is not None  # noqa: S101 - the last answer had buttons
+        self._pressed = self.screen.data()
+        query = {
+            "id": self.bot.presses.add().query_id,
+            "from": self.person.user(),
+            "message": message_json(self.world, self.bot, self.chat, self.screen.message),
+            "chat_instance": str(self.chat.chat_id),
+            "data": self._pressed,
+        }
+        self.bot.queue.add("callback_query", query, self.chat.chat_id)
+
+
+def _print(message: Message) -> str:
+    content: dict[str, Any] = message.content
+    return json.dumps([content, message.markup], sort_keys=True)

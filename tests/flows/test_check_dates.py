@@ -1,0 +1,61 @@
+"""Dates as people type them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.catalog.check_dates import IN_FUTURE, NO_SUCH_DAY, NOT_A_DATE, Misread, read_date
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("14.5.2022", "2022-05-14"),
+        ("14.05.2022.", "2022-05-14"),
+        ("14/5/2022", "2022-05-14"),
+        ("14 5 22", "2022-05-14"),
+        ("31.12.99", "1999-12-31"),
+        ("2022-05-14", "2022-05-14"),
+        ("5/2022", "2022-05"),
+        ("2022.5", "2022-05"),
+        ("2022", "2022"),
+        ("١٤.٥.٢٠٢٢", "2022-05-14"),
+        ("۱۴.۵.۲۰۲۲", "2022-05-14"),
+        ("\u200f14.5.2022", "2022-05-14"),
+    ],
+)
+def test_a_date_is_read_however_it_is_written(words: str, meant: str) -> None:
+    assert read_date(words, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("30.2.2020", NO_SUCH_DAY),
+        ("13.2022", NO_SUCH_DAY),
+        ("1.1.2030", IN_FUTURE),
+        ("gestern", NOT_A_DATE),
+        ("1700", NOT_A_DATE),
+        ("🙂", NOT_A_DATE),
+        ("²", NOT_A_DATE),
+        ("", NOT_A_DATE),
+    ],
+)
+def test_what_is_no_date_is_said_kindly(words: str, why: str) -> None:
+    found = read_date(words, TODAY)
+    assert isinstance(found, Misread)
+    assert found.why.msgid == why
+
+
+@given(st.text(max_size=40))
+def test_no_words_make_it_stumble(words: str) -> None:
+    assert isinstance(read_date(words, TODAY), str | Misread)
+
+
+@given(st.dates(date(1900, 1, 1), TODAY))
+def test_every_day_written_the_german_way_is_itself(day: date) -> None:
+    assert read_date(f"{day:%d.%m.%Y}", TODAY) == day.isoformat()
