@@ -40,7 +40,9 @@ class FreeText:
         cleaned = utils.default_process(words[: LONGEST_REQUEST * 2])
         if not cleaned or len(cleaned) > LONGEST_REQUEST:
             return Typed(words)
-        return Typed(words, _choice(cleaned, labels), self._trigger(cleaned, language))
+        trigger = self._trigger(cleaned, language)
+        is_certain = trigger == "emergency" or any(cleaned in keywords for keywords in self._words.values())
+        return Typed(words, _choice(cleaned, labels), trigger, is_certain)
 
     def _trigger(self, cleaned: str, language: str) -> str | None:
         for each in (language, *(other for other in self._words if other != language)):

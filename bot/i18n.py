@@ -13,7 +13,7 @@ from babel.dates import format_date, format_datetime, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
 
 from bot.languages import complete_languages
-from flows.text import AnyText, Joined, LanguageNames, Money, Text, Verbatim, Weekday
+from flows.text import COMMA, AnyText, Joined, LanguageNames, Money, Text, Verbatim, Weekday
 
 SOURCE_LANGUAGE = "de"
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -79,7 +79,8 @@ class Translator:
 
     def _render(self, text: AnyText, language: str, insert: Callable[[str], str]) -> str:
         if isinstance(text, Joined):
-            return text.separator.join(self._render(part, language, insert) for part in text.parts)
+            separator = comma_of(language) if text.separator == COMMA else text.separator
+            return separator.join(self._render(part, language, insert) for part in text.parts)
         if isinstance(text, Verbatim):
             return insert(text.words)
         params = {name: self._value(value, language, insert) for name, value in text.params.items()}
@@ -107,7 +108,7 @@ def _date_words(day: date, locale: Locale) -> str:
 
 
 def _language_words(names: LanguageNames, locale: Locale) -> str:
-    return ", ".join(Locale.parse(code).get_language_name(str(locale)) or code for code in names.codes)
+    return comma_of(locale.language).join(Locale.parse(code).get_language_name(str(locale)) or code for code in names.codes)
 
 
 def _money_words(money: Money, locale: Locale) -> str:
@@ -136,6 +137,11 @@ def locale_of(language: str) -> Locale:
 def is_right_to_left(language: str) -> bool:
     """Tell whether a language is written from right to left."""
     return locale_of(language).text_direction == "rtl"
+
+
+def comma_of(language: str) -> str:
+    """Tell how a language separates the parts of a list."""
+    return "، " if locale_of(language).text_direction == "rtl" else COMMA
 
 
 def autonym(language: str) -> str:

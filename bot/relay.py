@@ -215,7 +215,9 @@ class Relay:
                 if wait > HOLD_SECONDS:
                     await _retry(uow, row, RetryAt(now + timedelta(seconds=wait)), SendErrorKind.RATE_LIMITED)
                 else:
-                    self._budget.take(row.person_id, group=group)
+                    self._budget.take_chat(row.person_id, group=group)
+                    if not wait:
+                        self._budget.take()
                     jobs.append(_Job(row, claimed=True, wait=wait))
             if not rows:
                 break
@@ -236,14 +238,24 @@ class Relay:
     async def _may_go(self, job: _Job) -> bool:
         """Hold a row as long as it must be, and say whether it is still to be sent."""
         row = job.row
-        if job.wait:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), job.wait)
-            if self._closing.is_set():
-                return False
+        if job.wait and not await self._held(job.wait):
+            return False
         if row.not_after is not None and row.not_after < self._clock():
             return False
         return job.claimed or row.lane == "bulk" or row.person_id not in self._backlog
+
+    async def _held(self, wait: float) -> bool:
+        """Hold a bulk row until its chat and then bulk as a whole let it go; say no if that is not to be."""
+        while wait:
+            if wait > HOLD_SECONDS:
+                return False
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), wait)
+            if self._closing.is_set():
+                return False
+            wait = self._budget.bulk_wait()
+        self._budget.take()
+        return True
 
     async def _attempt(self, row: OutboxRow) -> None:
         if row.lane == "reply":

@@ -74,15 +74,18 @@ class SendBudget:
             return wait
         return max(wait, self._halt_left(chat, now), self._bucket(chat, now, group=group).wait(now))
 
-    def take(self, chat: int, *, group: bool = False) -> None:
-        """Count a bulk message to a chat, also one that is only about to go there."""
+    def take(self) -> None:
+        """Count a bulk message."""
+        self._all.take(self._clock())
+
+    def take_chat(self, chat: int, *, group: bool = False) -> None:
+        """Count a bulk message to a chat, also one that will only go there when its wait is over."""
         now = self._clock()
         bucket = self._bucket(chat, now, group=group)
         chats = self._chats[group]
         chats.pop(chat, None)
         chats[chat] = bucket  # at the end: the chats stand in the order of their last message
         bucket.take(now)
-        self._all.take(now)
 
     def note(self) -> None:
         """Count an answer, which asks for no leave."""

@@ -61,6 +61,9 @@ class LanguageNames:
     codes: tuple[str, ...]
 
 
+COMMA = ", "
+"""The separator of lists in a sentence; rendering writes it as the language does."""
+
 AnyText = Text | Verbatim | Joined
 
 

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 from bot.telegram_server.bots import Bot
@@ -34,6 +35,7 @@ class Plan:
     presses: int = 12
     in_flight: int = 64
     patience: float = 30.0
+    button: int = 0
 
 
 @dataclass
@@ -82,11 +84,10 @@ class Walker:
 
     async def walk(self) -> Talk:
         """Let everybody talk and return what came of it."""
-        loop = asyncio.get_running_loop()
         queue = iter(range(self.plan.people))
-        began_at = loop.time()
+        began_at = perf_counter()
         await asyncio.gather(*(self._one_place(queue) for _ in range(min(self.plan.in_flight, self.plan.people))))
-        self.talk.seconds = loop.time() - began_at
+        self.talk.seconds = perf_counter() - began_at
         return self.talk
 
     async def look_again(self, seconds: float) -> None:
@@ -129,12 +130,11 @@ class _Visitor:
         self.count.endings[ending] = self.count.endings.get(ending, 0) + 1
 
     async def _is_answered(self, *, needs_buttons: bool) -> bool:
-        loop = asyncio.get_running_loop()
-        began_at = loop.time()
+        began_at = perf_counter()
         if not await self.chat.changed.until(lambda: self._shows_more(needs_buttons), self.plan.patience):
             return False
         self.count.answered += 1
-        self.count.reply_ms.append((loop.time() - began_at) * 1000)
+        self.count.reply_ms.append((perf_counter() - began_at) * 1000)
         return True
 
     def _shows_more(self, needs_buttons: bool) -> bool:
@@ -142,13 +142,18 @@ class _Visitor:
         fresh = self.read()
         with_buttons = [message for message in fresh if buttons_of(message)]
         if with_buttons:
-            self.screen = _Screen(with_buttons[-1])
-        elif self.screen is not None and any(data != self._pressed for data in buttons_of(self.screen.message)):
-            # An answered question keeps the choice that was taken, and only that; other buttons are a new screen.
-            return self._is_turned(self.screen)
-        return bool(with_buttons) or (bool(fresh) and not needs_buttons)
+            self.screen = _Screen(with_buttons[-1], self.plan.button)
+            return True
+        return self._is_turned() or (bool(fresh) and not needs_buttons)
 
-    def _is_turned(self, screen: _Screen) -> bool:
+    def _is_turned(self) -> bool:
+        """Say whether the pressed message shows another screen now.
+
+        An answered question keeps the choice that was taken, and only that: other buttons are another screen.
+        """
+        screen = self.screen
+        if screen is None or all(data == self._pressed for data in buttons_of(screen.message)):
+            return False
         if _print(screen.message) in self._seen:
             return False
         self._seen.add(_print(screen.message))

@@ -28,6 +28,7 @@ _TAGS = {
 }
 _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|lt|gt|amp|quot)(?:;|(?![A-Za-z0-9]))")
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>"']*)(?:\s*(=)\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.\-]*)(?=[\s>])))?""")
+_INNER = "language within pre"
 _SPECIAL = re.compile("[<&]")
 
 
@@ -119,7 +120,7 @@ class _Parser:
         if tag == "tg-emoji":
             return {"type": kind, "custom_emoji_id": attributes.get("emoji-id", "")}
         if tag == "code" and self.open and self.open[-1].tag == "pre":
-            return {"type": kind, "language": attributes.get("class", "").removeprefix("language-")}
+            return {"type": kind, _INNER: attributes.get("class", "").removeprefix("language-")}
         return {"type": kind}
 
     def end_tag(self, at: int) -> int:
@@ -139,7 +140,7 @@ class _Parser:
         entity["length"] = self.length - entity["offset"]
         if not entity["length"]:
             return
-        language = entity.pop("language", None)
+        language = entity.pop(_INNER, None)
         if language is not None:
             outer = self.open[-1].entity
             if language and outer["offset"] == entity["offset"]:

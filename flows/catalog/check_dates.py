@@ -2,11 +2,11 @@
 
 import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from flows.catalog.screen import choice
+from flows.digits import plain_digits
 from flows.engine.events import Choice
 from flows.text import N_, AnyText, Text, Verbatim, text
 
@@ -30,7 +30,7 @@ class Misread:
 
 def read_date(words: str, today: date) -> str | Misread:
     """Read a date as it was typed, in digits of any script: day, month and year, month and year, or the year."""
-    parts = _parts(_plain_digits(words).strip().rstrip("."), today)
+    parts = _parts(plain_digits(words).strip().rstrip("."), today)
     if parts is None:
         return Misread(text(NOT_A_DATE))
     year, month, day = parts
@@ -62,12 +62,6 @@ def _full_year(year: int, today: date) -> int:
         return year
     century = today.year - today.year % 100
     return century + year if century + year <= today.year else century - 100 + year
-
-
-def _plain_digits(words: str) -> str:
-    """Write digits of any script as 0 to 9, and leave out marks that steer the direction of writing."""
-    kept = (sign for sign in words if unicodedata.category(sign) != "Cf")
-    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in kept)
 
 
 def year_choices(today: date) -> tuple[tuple[Choice, ...], ...]:

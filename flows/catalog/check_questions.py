@@ -10,6 +10,7 @@ from typing import Any
 from flows.catalog import check_dates as dates
 from flows.catalog.knowledge import local_now
 from flows.catalog.screen import choice, page, screen, turned_page
+from flows.digits import plain_digits
 from flows.eligibility.facts import UNSURE
 from flows.eligibility.questions import BY_ID, Question
 from flows.engine.definition import Answered, Go, Move, Scene, Stay, Turn
@@ -17,7 +18,7 @@ from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
 from flows.postcodes import authority_of
-from flows.text import N_, AnyText, Joined, Text, Verbatim, paragraphs, text
+from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, paragraphs, text
 
 DONT_KNOW, WHY = "dont-know", "why"
 USUAL_LENGTH = 9
@@ -142,7 +143,7 @@ def _toggled(picked: str, value: str) -> str:
 
 def _take_words(scene: Scene, question: Question, picked: str, words: str) -> Move | None:
     if question.kind == "postcode":
-        digits = words.strip()
+        digits = plain_digits(words).strip()
         return Answered(question.id, digits) if authority_of(digits) else Stay(text(N_("check.not_a_postcode")))
     if question.kind not in {"date", "period"}:
         return None
@@ -167,7 +168,7 @@ def answer_label(question: Question, answer: Any) -> AnyText:
         return labels[answer]
     if question.kind == "several":
         chosen = tuple(labels[each] for each in answer)
-        return Joined(chosen, ", ") if chosen else text(N_("check.none_of_these"))
+        return Joined(chosen, COMMA) if chosen else text(N_("check.none_of_these"))
     if question.kind == "date":
         return dates.date_label(answer)
     if question.kind == "period":

@@ -10,7 +10,7 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from
 from flows.engine.definition import Scene
 from flows.engine.events import Prompt
-from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
+from flows.text import COMMA, N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
 
 LIST_LIMIT = 40
 
@@ -58,7 +58,7 @@ def _first_day(result: Assessment) -> Text | None:
 
 def _met(result: Assessment) -> AnyText | None:
     met = [text(texts.REQUIREMENTS[each.code]) for each in result.requirements if each.status == "met"]
-    return text(N_("status.met"), labels=Joined(tuple(met), ", ")) if met else None
+    return text(N_("status.met"), labels=Joined(tuple(met), COMMA)) if met else None
 
 
 def _open_line(requirement: Requirement) -> Text:

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process, utils
 from flows import postcodes
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.screen import choice, page, screen, turned_page
+from flows.digits import plain_digits
 from flows.directory import Days, MeetingPoint, Opening, nearest, opening
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.engine import BACK
@@ -29,7 +30,9 @@ from flows.text import (
 )
 
 WALKING_METRES_A_MINUTE = 75
-SURE, MAYBE = 90, 70
+SURE, MAYBE = 90, 75
+SHORTEST_NAME = 3
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 Point = tuple[float, float]
 
 
@@ -59,12 +62,16 @@ def _take_ask(scene: Scene, entered: Input) -> Move | None:
 
 def _take_words(scene: Scene, words: str) -> Move:
     """Understand a postal code or the name of a district, misspelt as it may be."""
-    digits = words.strip()
+    digits = plain_digits(words).strip()
     if digits.isascii() and digits.isdigit():
         here = postcodes.point_of(postcodes.areas_of(digits))
         return _near(scene, here) if here else Stay(text(N_("places.postcode_unknown")))
+    if digits.casefold() == postcodes.CITY.casefold():
+        return Go(Place("places", "districts"))
+    if len(digits) < SHORTEST_NAME:
+        return Stay(text(N_("places.district_unknown")))
     found = process.extract(
-        words, postcodes.districts(), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=MAYBE, limit=5
+        words, postcodes.districts(), scorer=fuzz.WRatio, processor=_spelt_out, score_cutoff=MAYBE, limit=5
     )
     if not found:
         return Stay(text(N_("places.district_unknown")))
@@ -72,6 +79,11 @@ def _take_words(scene: Scene, words: str) -> Move:
         return _near_district(scene, found[0][0])
     names = sorted({name for name, _score, _index in found})
     return Go(Place("places", "which", "|".join(str(postcodes.districts().index(name)) for name in names)))
+
+
+def _spelt_out(name: str) -> str:
+    """Write a name as somebody does whose keyboard has no umlauts."""
+    return utils.default_process(name.casefold().translate(UMLAUTS))
 
 
 def _which(scene: Scene) -> Prompt:

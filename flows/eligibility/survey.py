@@ -43,11 +43,9 @@ class Survey:
         """What can still change the verdict: German nationality, the main route, and doors nobody has looked through."""
         if self.nationality.status == "met":
             return ()
-        found = [self.nationality]
-        if not (self.verdict == "ask_guide" and self.uncomputed):
-            found += self.main.undecided()
-            if self.main.verdict not in {"likely", "excluded"}:
-                found += self.doors
+        found = [self.nationality, *self.main.undecided(waiting_for_guide=bool(self.uncomputed))]
+        if not self.uncomputed and self.main.verdict not in {"likely", "excluded"}:
+            found += self.doors
         return tuple(outcome for outcome in found if outcome.missing)
 
     def open_facts(self) -> frozenset[str]:

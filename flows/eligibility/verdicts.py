@@ -45,14 +45,19 @@ class RouteResult:
         wants = any(outcome.finding is not None and outcome.finding.ask_guide for outcome in self.outcomes)
         return wants or self.verdict == "ask_guide" or any(outcome.status == "unclear" for outcome in self.outcomes)
 
-    def undecided(self) -> tuple[Outcome, ...]:
-        """The outcomes whose missing facts can still change the verdict of the route."""
-        settled = rank(_verdict(outcome for outcome in self.outcomes if outcome.finding is not None))
-        may_shorten = settled >= rank("not_yet")
+    def undecided(self, *, waiting_for_guide: bool = False) -> tuple[Outcome, ...]:
+        """The outcomes whose missing facts can still change the verdict.
+
+        Args:
+            waiting_for_guide: whether a person looks at another route anyway, unless this one is likely or excluded.
+        """
+        settled = _verdict(outcome for outcome in self.outcomes if outcome.finding is not None)
+        decisive = rank("excluded") + 1 if waiting_for_guide and settled != "likely" else rank(settled)
+        may_shorten = settled in {"not_yet", "likely"} and not waiting_for_guide
         return tuple(
             outcome
             for outcome in self.outcomes
-            if outcome.missing and (may_shorten if outcome.finding else _best_rank(outcome) < settled)
+            if outcome.missing and (may_shorten if outcome.finding else _best_rank(outcome) < decisive)
         )
 
 

@@ -194,6 +194,9 @@ class _Step:
             self.notes.append(text(UNKNOWN_COMMAND))
 
     def _message(self, entered: Typed | Located | Sent) -> None:
+        """Words that surely mean something go there at once; others are for the question first, then guessed at."""
+        if isinstance(entered, Typed) and (entered.choice or entered.is_certain) and self._route_aside(entered):
+            return
         move = self._node().take(self._scene(), entered) if self.session.place else None
         if move is not None and not isinstance(move, d.Stay):
             self._apply(move)

@@ -20,11 +20,13 @@ class Typed:
         words: what was typed, as it is.
         choice: the id of the current choice whose label the words match, if any.
         trigger: the entry the words ask for ("help", "emergency", …), if any.
+        is_certain: the words are just that, and go there even where a question takes free text.
     """
 
     words: str
     choice: str | None = None
     trigger: str | None = None
+    is_certain: bool = False
 
 
 @dataclass(frozen=True)

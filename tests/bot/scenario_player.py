@@ -35,14 +35,14 @@ class Phone:
         ids = sorted(self.seen)
         return ids[number - 1 if number > 0 else number]
 
-    async def look(self) -> tuple[list[Json], list[Json]]:
-        """Look at the chat: the bot's new messages, and those that have changed in place."""
+    async def look(self, *, at_buttons: bool) -> tuple[list[Json], list[Json]]:
+        """Look at the chat: the bot's new messages, and those whose words, or also buttons, have changed in place."""
         messages = {message["message_id"]: message for message in await self.person.bot_messages()}
         new = [message for number, message in messages.items() if number not in self.seen]
         changed = [
             message
             for number, message in messages.items()
-            if number in self.seen and _shows(self.seen[number]) != _shows(message)
+            if number in self.seen and _shows(self.seen[number], at_buttons) != _shows(message, at_buttons)
         ]
         self.seen |= messages
         for number, message in messages.items():
@@ -102,6 +102,7 @@ class Player:
                 "presses": self._press,
                 "presses old": self._press_old,
                 "presses another's": self._press_anothers,
+                "presses with": self._press_with,
                 "taps twice": self._tap_twice,
                 "forges": lambda phone, data: phone.person.press(phone.bot_message(-1), data),
                 "shares": lambda phone, where: phone.person.send({"location": where}),
@@ -115,7 +116,7 @@ class Player:
             await acts[step.verb](self.phones[step.who], step.what)
 
     async def _say(self, phone: Phone, what: Any) -> None:
-        words = what["repeat"] * what["times"] if isinstance(what, dict) else str(what)
+        words = what["repeat"] * what["times"] if isinstance(what, dict) else self._words(str(what), phone)
         phone.own.append(await phone.person.say(words))
 
     async def _say_in_group(self, phone: Phone, what: str) -> None:
@@ -147,6 +148,12 @@ class Player:
     async def _press_anothers(self, phone: Phone, what: Mapping[str, Any]) -> None:
         other = self.phones[what["of"]]
         await phone.person.press(phone.bot_message(-1), self._data(other, other.bot_message(-1), what["button"]))
+
+    async def _press_with(self, phone: Phone, what: Mapping[str, str]) -> None:
+        """Press with the data of a real button whose choice is exchanged for another."""
+        message_id = phone.bot_message(-1)
+        session, step, _choice = self._data(phone, message_id, what["button"]).split(":", 2)
+        await phone.person.press(message_id, f"{session}:{step}:{what['choice']}")
 
     async def _tap_twice(self, phone: Phone, label: str) -> None:
         data = self._data(phone, phone.bot_message(-1), label)
@@ -203,7 +210,7 @@ class Player:
     async def _compare(self, phone: Phone, step: Step) -> None:
         expected = step.expected
         phone.language = expected.language or phone.language
-        new, changed = await phone.look()
+        new, changed = await phone.look(at_buttons=expected.in_place)
         shown = new or changed
         _assert_count(expected, step, new, changed)
         for message in shown:
@@ -236,16 +243,16 @@ class Player:
         assert expected.link is None or any(expected.link in link for link in links), f"links: {links}"
 
     def _words(self, words: str, phone: Phone) -> str:
-        """Words as they stand, or looked up if they are a message id."""
-        if not MESSAGE_ID.fullmatch(words):
-            return words
-        message = self.service.app.translator.message(words, phone.language)
+        """Words as they stand, each message id among them looked up."""
+        parts = [self._looked_up(part, phone) if MESSAGE_ID.fullmatch(part) else part for part in words.split(" ")]
+        return plain(" ".join(parts))
+
+    def _looked_up(self, message_id: str, phone: Phone) -> str:
+        message = self.service.app.translator.message(message_id, phone.language)
         return plain(unescape(MARKUP.sub("", message)))
 
     def _pattern(self, words: str, phone: Phone) -> re.Pattern[str]:
         """A message's placeholders stand for anything."""
-        if not MESSAGE_ID.fullmatch(words):
-            return re.compile(re.escape(words))
         return re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(self._words(words, phone))))
 
 
@@ -268,6 +275,6 @@ def _buttons(message: Json) -> list[Json]:
     return [button for row in message["buttons"] for button in row]
 
 
-def _shows(message: Json) -> tuple[Any, ...]:
-    """What stands in a message, without the buttons: they go once a question is answered."""
-    return message["text"], message["venue"], message["location"]
+def _shows(message: Json, at_buttons: bool) -> tuple[Any, ...]:
+    """What stands in a message; the buttons of an answered question go, which is no news."""
+    return message["text"], message["venue"], message["location"], message["buttons"] if at_buttons else None

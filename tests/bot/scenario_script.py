@@ -17,6 +17,7 @@ VERBS = (
     "says in the group",
     "presses another's",
     "presses old",
+    "presses with",
     "presses",
     "taps twice",
     "forges",

@@ -13,6 +13,7 @@ from transport_world import World, now, server, until, world
 
 from bot.relay import Relay
 from bot.telegram_request import NotSentError
+from storage import sqlite
 from storage.repositories.outbox import OutboxRow
 
 
@@ -23,7 +24,8 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
-async def here(url: str, tmp_path: Path) -> AsyncIterator[World]:
+async def here(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
     async with world(url, tmp_path) as one:
         yield one
 
@@ -75,7 +77,7 @@ async def test_a_ban_on_bulk_stops_bulk_and_no_answer(here: World, relay: Relay)
     await here.fault(status=429, retry_after=2)
     await here.add(first, "news", lane="bulk")
     relay.wake()
-    await until(lambda: here.states_are("waiting"))
+    await until(here.tried)
     await here.add(second, "news", lane="bulk")
     relay.wake()
     relay.submit(await here.add(third, "answer", claimed=True))
@@ -194,8 +196,8 @@ async def test_after_a_restart_newer_answers_do_not_overtake(here: World) -> Non
     person, later = await here.person(), await here.person()
     await here.add(person, "cut off", claimed=True)
     await here.add(person, "waiting")
+    rows = await here.add(later, "put off", claimed=True)
     async with here.work() as uow:
-        rows = await here.add(later, "put off", claimed=True)
         await uow.outbox.retry(rows[0].id, now() + timedelta(seconds=1), "server_error", possibly_twice=False)
         uow.commit()
     relay = here.relay()
@@ -217,12 +219,13 @@ async def test_a_locked_database_loses_nothing(here: World, relay: Relay, tmp_pa
     rows = await here.add(person, "one", "two", claimed=True)
     other = sqlite3.connect(tmp_path / "lotse.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with structlog.testing.capture_logs() as logs:
-        relay.submit(rows)
-        await until(lambda: any(log["event"] == "outbox_not_written" for log in logs), 10)
-    assert await here.texts(person) == ["one"]
-    other.execute("COMMIT")
-    other.close()
+    try:
+        with structlog.testing.capture_logs() as logs:
+            relay.submit(rows)
+            await until(lambda: {"outbox_not_written", "outbox_scan_failed"} <= {log["event"] for log in logs}, 10)
+        assert await here.texts(person) == ["one"]
+    finally:
+        other.close()
     await until(lambda: len(here.sent) == 2, 10)
     await relay.join()
     assert await here.texts(person) == ["one", "two"]
@@ -233,6 +236,9 @@ async def test_closing_is_quick_and_puts_back_what_was_not_begun(here: World) ->
     relay = here.relay(replies_at_once=2)
     await relay.start()
     people = [await here.person() for _ in range(3)]
+    await here.add(people[0], "bulk", lane="bulk")  # held, as every chat's bucket is empty at the start
+    relay.wake()
+    await until(lambda: here.states_are("sending"))
     await here.fault(delay_seconds=10, times=9)
     for person in people:
         relay.submit(await here.add(person, "1", "2", claimed=True))
@@ -240,7 +246,8 @@ async def test_closing_is_quick_and_puts_back_what_was_not_begun(here: World) ->
     begun = time.monotonic()
     await relay.close(seconds=1)
     assert time.monotonic() - begun < 1.3
-    assert await here.states() == ["sending", "waiting", "sending", "waiting", "waiting", "waiting"]
+    assert await here.states() == ["waiting", "sending", "waiting", "sending", "waiting", "waiting", "waiting"]
+    assert not any(row["possibly_twice"] for row in await here.rows())
     relay.submit(await here.add(people[0], "3", claimed=True))
     assert await relay.idle() is False
 

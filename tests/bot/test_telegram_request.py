@@ -4,12 +4,13 @@ import asyncio
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 import telegram
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import RequestData
+from wire import Answer, Wire, ok, serving, whole
 
 from bot.telegram_request import (
     AiohttpRequest,
@@ -20,67 +21,12 @@ from bot.telegram_request import (
 )
 
 TOKEN = "4711:" + "S3cr3t" * 6
-Answer = Callable[[str, bytes, asyncio.StreamWriter], Awaitable[None]]
-
-
-def whole(body: bytes, status: str = "200 OK") -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
-
-
-def ok(result: object = True) -> bytes:
-    return whole(json.dumps({"ok": True, "result": result}).encode())
-
-
-class Wire:
-    """An HTTP server in a few lines that shows every byte and counts its connections."""
-
-    def __init__(self) -> None:
-        self.connections = 0
-        self.open = 0
-        self.requests: list[tuple[str, dict[str, str], bytes]] = []
-        self.answer: Answer = self.plainly
-        self.url = ""
-
-    async def plainly(self, path: str, body: bytes, writer: asyncio.StreamWriter) -> None:
-        writer.write(ok())
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        self.open += 1
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                first, *lines = head.decode().split("\r\n")
-                headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in lines if line)}
-                body = await read_body(reader, headers)
-                self.requests.append((first, headers, body))
-                await self.answer(first.split()[1], body, writer)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the client is done
-        finally:
-            self.open -= 1
-            writer.close()
-
-
-async def read_body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
-    if headers.get("transfer-encoding") != "chunked":
-        return await reader.readexactly(int(headers.get("content-length", 0)))
-    body = b""
-    while size := int(await reader.readline(), 16):
-        body += await reader.readexactly(size)
-        await reader.readline()
-    await reader.readline()
-    return body
 
 
 @pytest.fixture
 async def wire() -> AsyncIterator[Wire]:
-    wire = Wire()
-    server = await asyncio.start_server(wire.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    wire.url = f"http://127.0.0.1:{port}/bot{TOKEN}/sendMessage"
-    yield wire
-    server.close()
+    async with serving(TOKEN) as wire:
+        yield wire
 
 
 @pytest.fixture

@@ -126,6 +126,10 @@ class World:
     async def states(self) -> list[str]:
         return [row["state"] for row in await self.rows()]
 
+    async def tried(self) -> bool:
+        """Whether every message has been tried and put off."""
+        return all(row["state"] == "waiting" and row["attempts"] for row in await self.rows())
+
     async def states_are(self, *states: str) -> bool:
         return await self.states() == list(states)
 

@@ -9,6 +9,7 @@ import pytest
 from storage import errors
 from storage.database import Database
 from storage.sqlite import connect, use_write_ahead_log
+from storage.steps import Step, StepConnection
 from storage.transaction import Transaction
 from storage.writer import GROUP_SIZE, Writer
 
@@ -24,7 +25,13 @@ async def keys(database):
     return [row["key"] for row in await database.fetch_all("SELECT key FROM bot_state ORDER BY rowid")]
 
 
-async def count_commits(database):
+@pytest.fixture
+def patient(monkeypatch):
+    """Groups that never grow too old, so that a slow machine changes nothing."""
+    monkeypatch.setattr("storage.writer.GROUP_SECONDS", 3600)
+
+
+async def trace(database):
     """Return a list that grows by each statement the writer runs."""
     traced = []
     await database._writer.connection.set_trace_callback(traced.append)
@@ -77,12 +84,24 @@ async def test_turns_go_first_come_first_served(database):
     assert await keys(database) == [str(n) for n in range(100)]
 
 
-async def test_many_share_few_commits(database):
-    traced = await count_commits(database)
+async def test_many_share_few_commits(patient, database):
+    traced = await trace(database)
     await asyncio.gather(*(add(database, str(n)) for n in range(4 * GROUP_SIZE)))
-    commits = traced.count("COMMIT")
-    assert 4 <= commits <= GROUP_SIZE
-    assert traced.count("BEGIN IMMEDIATE") == commits
+    assert traced.count("COMMIT") == traced.count("BEGIN IMMEDIATE") == 4
+
+
+async def test_a_group_that_grows_old_is_committed_while_others_wait(database, monkeypatch):
+    monkeypatch.setattr("storage.writer.GROUP_SECONDS", -1)
+    traced = await trace(database)
+    await asyncio.gather(*(add(database, str(n)) for n in range(5)))
+    assert traced.count("COMMIT") == 5
+
+
+async def test_no_step_runs_outside_a_transaction(path):
+    with closing(sqlite3.connect(path, isolation_level=None, factory=StepConnection)) as connection:
+        with pytest.raises(sqlite3.OperationalError, match="over"):
+            connection.execute(ADD, Step({"key": "a", "value": "x"}))
+        assert connection.execute("SELECT count(*) FROM bot_state").fetchone() == (0,)
 
 
 async def test_one_failure_in_a_group_undoes_only_itself(database):
@@ -182,7 +201,7 @@ async def test_a_lost_transaction_cannot_go_on_even_if_its_error_is_swallowed(im
         assert other.execute("SELECT count(*) FROM bot_state").fetchone() == (0,)
 
 
-async def test_closing_waits_for_who_is_inside_and_refuses_who_waits(path, address):
+async def test_closing_waits_for_who_is_inside_and_refuses_who_waits(patient, path, address):
     database = await Database.open(address(path))
     inside = asyncio.Event()
 
@@ -328,7 +347,7 @@ class TestCancellation:
         await asyncio.gather(given, after, return_exceptions=True)
         assert await keys(database) == ["after"]
 
-    async def test_while_waiting_for_the_commit_it_stops_nobody(self, database):
+    async def test_while_waiting_for_the_commit_it_stops_nobody(self, patient, database):
         tasks = [asyncio.create_task(add(database, str(n))) for n in range(10)]
         while not database._writer._background:
             await asyncio.sleep(0)

@@ -50,9 +50,7 @@ ACTIONS = ["write", "write", "defer", "defer", "read", "pause", "clash", "miss",
 EXPECTED = (RefusedError, ConstraintError, ConcurrentChangeError, asyncio.CancelledError)
 
 
-async def run_program(path, program, cancelled):
-    """Run a transaction for each list of actions; return the keys of those that ended well and of all that are stored."""
-    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+async def run_tasks(database, program, cancelled):
     async with database.transaction() as tx:
         await tx.execute(ADD, key="taken")
 
@@ -66,8 +64,16 @@ async def run_program(path, program, cancelled):
         for _ in range(turns):
             await asyncio.sleep(0)
         tasks[n % len(tasks)].cancel()
-    ended = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
-    await asyncio.wait_for(database.close(), 10)
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def run_program(path, program, cancelled):
+    """Run a transaction for each list of actions; return how each ended, and the stored keys."""
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    try:
+        ended = await asyncio.wait_for(run_tasks(database, program, cancelled), 10)
+    finally:
+        await asyncio.wait_for(database.close(), 10)
     with closing(sqlite3.connect(path)) as connection:
         stored = {row[0] for row in connection.execute("SELECT key FROM bot_state")} - {"taken"}
     return ended, stored

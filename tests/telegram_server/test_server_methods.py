@@ -19,7 +19,7 @@ from telegram import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
+from telegram.error import BadRequest, Forbidden, NetworkError
 
 from bot.telegram_server.images import grey_png
 from bot.telegram_server.methods.registry import METHODS
@@ -83,8 +83,14 @@ async def test_places(bot: Bot, person: int, side: Side):
 
 
 async def test_files_go_up_and_come_down_again(bot: Bot, person: int, side: Side):
-    sent = await bot.send_document(person, b"%PDF-1.4 x", filename="Liste.pdf", caption="<i>Ihre</i> Liste", parse_mode="HTML")
-    assert (sent.document.file_name, sent.document.mime_type, sent.caption) == ("Liste.pdf", "application/pdf", "Ihre Liste")
+    sent = await bot.send_document(
+        person, b"%PDF-1.4 x", filename="Liste.pdf", caption="<i>Ihre</i> Liste", parse_mode="HTML"
+    )
+    assert (sent.document.file_name, sent.document.mime_type, sent.caption) == (
+        "Liste.pdf",
+        "application/pdf",
+        "Ihre Liste",
+    )
     file = await bot.get_file(sent.document.file_id)
     assert bytes(await file.download_as_bytearray()) == b"%PDF-1.4 x"
     shown = side.chat(person)[-1]
@@ -123,7 +129,11 @@ async def test_copies_have_no_sender_and_may_have_another_caption(bot: Bot, pers
     written = side.post(f"/people/{person}/messages", {"document": "Brief.pdf", "caption": "mein Brief"})
     copy = await bot.copy_message(other, person, written["message_id"], caption="Brief")
     shown = side.chat(other)[-1]
-    assert (shown["message_id"], shown["text"], shown["document"]["file_name"]) == (copy.message_id, "Brief", "Brief.pdf")
+    assert (shown["message_id"], shown["text"], shown["document"]["file_name"]) == (
+        copy.message_id,
+        "Brief",
+        "Brief.pdf",
+    )
     with pytest.raises(BadRequest, match="Message to copy not found"):
         await bot.copy_message(other, person, 999)
 
@@ -241,10 +251,9 @@ async def test_who_may_be_written_to(bot: Bot, person: int, side: Side):
     ]
 
 
-async def test_only_well_formed_tokens_are_bots(address: str, side: Side):
-    with pytest.raises(InvalidToken):
-        await Bot("1:short", base_url=f"{address}/bot").initialize()
-    assert side.call("getMe", "12:" + "x" * 29)["error_code"] == 401
+def test_only_well_formed_tokens_are_bots(side: Side):
+    unauthorized = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+    assert side.call("getMe", "12:" + "x" * 29) == side.call("getMe", "x" * 40) == unauthorized
     assert side.call("getMe", "12:" + "x" * 30)["result"]["id"] == 12
 
 

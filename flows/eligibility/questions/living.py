@@ -11,11 +11,11 @@ PAPERS = Question(
     tuple(_PAPERS_NONE),
     "several",
     (
-        # The last one that is taken wins, so a school certificate also settles the test.
+        # Later ones win: a test stands beside a degree, and a school certificate settles German and the test.
         Choice(N_("choice.papers.passport"), {"identity_proof": "passport"}),
-        Choice(N_("choice.papers.training"), {"german_proof": "vocational_training"}),
-        Choice(N_("choice.papers.degree"), {"german_proof": "german_degree"}),
         Choice(N_("choice.papers.b1"), {"german_proof": "b1_certificate"}),
+        Choice(N_("choice.papers.training"), {"german_proof": "vocational_training"}),
+        Choice(N_("choice.papers.degree"), {"german_proof": "german_degree", "civics_proof": "unsure"}),
         Choice(N_("choice.papers.test"), {"civics_proof": "test"}),
         Choice(
             N_("choice.papers.school"), {"german_proof": "school_certificate", "civics_proof": "school_certificate"}

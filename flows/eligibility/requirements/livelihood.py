@@ -93,6 +93,7 @@ def _transitional(case: Case) -> Finding:
 
 def _household(case: Case) -> Finding:
     """Benefits that only others in the household draw: dependants count, so a person has to look."""
-    if case.fact("benefits_recipient") == "household":
+    # The contract's default: benefits are the person's own unless it is said that only others draw them.
+    if case.known("benefits_recipient") == "household":
         return unclear(N_("reason.livelihood-household-benefit"))
     return _failed()

@@ -1,0 +1,136 @@
+"""The interview ends, asks nothing in vain, and settles the verdict that all facts together have."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.eligibility.assessment import Assessment, assess
+from flows.eligibility.facts import Facts
+from flows.eligibility.interview import facts_from, next_question
+from flows.eligibility.questions import BY_ID, QUESTIONS
+from flows.errors import FactsError
+from tests.flows.eligibility.strategies import TODAY, answer_to
+
+ORDINARY = {
+    "doors": [], "title": "work", "stay_since": "2019-04", "livelihood": "own_income",
+    "papers": ["passport", "b1", "test"], "birth_date": "1990", "abroad": "short", "record": [], "affirm": "all",
+    "family": [], "stay_before": "no",
+}  # fmt: skip
+
+
+def interview(script: dict[str, Any]) -> tuple[dict[str, Any], Assessment]:
+    """Answer from the script, "I don't know" beyond it, until nothing is asked."""
+    answers: dict[str, Any] = {}
+    while question := next_question(facts_from(answers, TODAY), TODAY, answers):
+        answers[question.id] = script.get(question.id, "unsure")
+    return answers, assess(facts_from(answers, TODAY), TODAY)
+
+
+def test_an_ordinary_check_takes_nine_questions() -> None:
+    answers, found = interview(ORDINARY)
+    assert list(answers) == [
+        "doors", "title", "stay_since", "livelihood", "papers", "birth_date", "abroad", "record", "affirm",
+    ]  # fmt: skip
+    assert (found.verdict, found.missing) == ("likely", ())
+
+
+def test_a_card_that_does_not_qualify_ends_the_check_early() -> None:
+    answers, found = interview({**ORDINARY, "title": "other", "title_other": "ukraine"})
+    assert len(answers) == 5
+    assert found.verdict == "not_met"
+
+
+def test_time_in_a_successful_asylum_procedure_is_asked_for_where_it_matters() -> None:
+    script = {"title": "protection", "stay_since": "2023-05", "stay_before": "asylum", "stay_before_since": "2021-01"}
+    answers, found = interview({**ORDINARY, **script})
+    assert "stay_before_since" in answers
+    assert found.verdict == "likely"
+
+
+def test_an_earlier_card_before_a_break_is_for_the_authority_to_credit() -> None:
+    script = {"stay_since": "2024-05-01", "stay_before": "card", "stay_before_since": "2018-01-01"}
+    _, found = interview({**ORDINARY, **script})
+    assert found.verdict == "ask_guide"
+    assert str(found.earliest_date) == "2026-05-01"
+
+
+@pytest.mark.parametrize(
+    ("reason", "verdict"), [("other", "ask_guide"), ("allowed", "likely"), ("military", "likely"), ("study", "ask_guide")]
+)
+def test_the_reason_of_a_long_stay_abroad_is_asked_where_it_matters(reason: str, verdict: str) -> None:
+    stay = {"from": "2024-01", "to": "2024-09"}
+    _, found = interview({**ORDINARY, "abroad": "one_long", "abroad_stay": stay, "abroad_reason": reason})
+    assert found.verdict == verdict
+
+
+def test_nobody_who_knows_nothing_is_asked_more_than_twenty_questions() -> None:
+    answers, found = interview({})
+    assert len(answers) <= 20
+    assert found.verdict == "incomplete"
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_every_interview_ends_and_asks_nothing_in_vain(data: st.DataObject) -> None:
+    draw = data.draw
+    answers: dict[str, Any] = {}
+    while question := next_question(facts_from(answers, TODAY), TODAY, answers):
+        assert question.id not in answers
+        now = facts_from(answers, TODAY)
+        if question.choices:
+            assert any(_changes(now, question.id, choice.id) for choice in question.choices), question.id
+        answers[question.id] = draw(st.builds(lambda: answer_to(draw, question)))
+    assert len(answers) <= len(QUESTIONS)
+
+
+def _changes(facts: Facts, question_id: str, choice_id: str) -> bool:
+    question = BY_ID[question_id]
+    answer = [choice_id] if question.kind == "several" else choice_id
+    return assess(question.apply(answer, facts, TODAY), TODAY) != assess(facts, TODAY)
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_the_interview_settles_the_verdict_that_all_answers_together_have(data: st.DataObject) -> None:
+    answers: dict[str, Any] = {}
+    while question := next_question(facts_from(answers, TODAY), TODAY, answers):
+        answers[question.id] = data.draw(st.builds(lambda question=question: _known_answer(data.draw, question)))
+    settled = assess(facts_from(answers, TODAY), TODAY)
+    everything = dict(answers)
+    for question in QUESTIONS:
+        known = facts_from(everything, TODAY).known()
+        asks_anew = not any(fact in known for fact in question.settles)
+        if question.id not in everything and asks_anew and question.when(known, everything):
+            everything[question.id] = _known_answer(data.draw, question)
+    assert assess(facts_from(everything, TODAY), TODAY).verdict == settled.verdict
+
+
+def _known_answer(draw: st.DrawFn, question: Any) -> Any:
+    answer = answer_to(draw, question)
+    return answer if answer != "unsure" else answer_to(draw, question)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_choice_of_every_question_gives_valid_facts(question: Any) -> None:
+    before = {"doors": ["born_here"], "title": "work", "stay_since": "2020", "birth_date": "2001", "abroad": "one_long"}
+    before["abroad_stay"] = {"from": "2023-01", "to": "2023-09"}
+    facts = facts_from(before, TODAY)
+    for choice in question.choices:
+        answer = [choice.id] if question.kind == "several" else choice.id
+        assert question.apply(answer, facts, TODAY).known() is not None
+    assert question.apply("unsure", facts, TODAY) == facts
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"doors": ["nonsense"]}, {"doors": "born_here"}, {"title": "gold"}, {"nonsense": "yes"}, {"birth_date": "1990-13"},
+        {"birth_date": 1990}, {"title": "work", "stay_since": "soon"}, {"abroad_stay": "long"}, {"postcode": "3044"},
+        {"abroad_stay": {"from": "2024-05", "to": "2023-01"}},
+    ],
+)  # fmt: skip
+def test_an_answer_that_no_question_offers_is_refused(answers: dict[str, Any]) -> None:
+    with pytest.raises(FactsError):
+        facts_from(answers, TODAY)
