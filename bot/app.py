@@ -44,6 +44,7 @@ from flows.engine.events import Prompt
 from flows.engine.inputs import Typed
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.reading import Reading
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -181,7 +182,7 @@ def _wire(
         bot=bot,
         translator=translator,
         renderer=renderer,
-        conversation=Conversation(database, keyring, current_engine, interpret, payload_of),
+        conversation=Conversation(database, keyring, Reading(database, keyring), current_engine, interpret, payload_of),
         reachability=Reachability(database, keyring),
         ignore=apology.ignore,
         submit=relay.submit,
@@ -210,7 +211,7 @@ def make_bot(settings: Settings) -> Bot:
         settings.telegram_token,
         base_url=f"{address}/bot",
         base_file_url=f"{address}/file/bot",
-        request=AiohttpRequest(),
+        request=AiohttpRequest(pool_size=512),
         get_updates_request=AiohttpRequest(pool_size=2),
     )
 

@@ -45,13 +45,14 @@ class FreeText:
         return Typed(words, _choice(cleaned, labels), trigger, is_certain)
 
     def _trigger(self, cleaned: str, language: str) -> str | None:
-        for each in (language, *(other for other in self._words if other != language)):
-            keywords = self._words[each]
-            for token in (cleaned, *cleaned.split()):
-                found = process.extractOne(token, keywords.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-                if found is not None:
-                    return keywords[found[0]]
-        return None
+        """Find the entry that the words ask for; one word for an emergency outweighs all others."""
+        found = [
+            keywords[match[0]]
+            for keywords in (self._words[language], *(self._words[each] for each in self._words if each != language))
+            for token in (cleaned, *cleaned.split())
+            if (match := process.extractOne(token, keywords.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH))
+        ]
+        return "emergency" if "emergency" in found else next(iter(found), None)
 
 
 def _keywords(translator: Translator, language: str) -> dict[str, str]:
@@ -64,4 +65,9 @@ def _keywords(translator: Translator, language: str) -> dict[str, str]:
 
 def _choice(cleaned: str, labels: dict[str, str]) -> str | None:
     """Match words with the whole label of a choice, whatever its case, signs and spaces."""
-    return next((key for key, label in labels.items() if utils.default_process(label) == cleaned), None)
+    return next((key for key, label in labels.items() if _joined(label) == _joined(cleaned)), None)
+
+
+def _joined(words: str) -> str:
+    """Leave out signs, marks and case, and all but single spaces."""
+    return " ".join(utils.default_process(words).split())

@@ -18,55 +18,38 @@ from bot.telegram_server.world import World
 LOOK_SECONDS = 0.002
 
 
-class BenchRoutes:
-    """What `lotse bench` asks of the server; one walk for each bot at a time."""
+async def walk(request: Request) -> JSONResponse:
+    """POST /bench/{bot}/walk: a plan in, what came of it out; `settle` seconds later it looks for what came late."""
+    body = await request.json()
+    settle = body.pop("settle", 0)
+    world: World = request.app.state.world
+    walker = Walker(world, world.bot_for_people(request.path_params["bot"]), Plan(**body))
+    talk = await walker.walk()
+    if settle:
+        await walker.look_again(settle)
+    return JSONResponse(dataclasses.asdict(talk))
 
-    def __init__(self) -> None:
-        self._walkers: dict[int, Walker] = {}
 
-    def routes(self) -> list[Route]:
-        """Return the routes."""
-        return [
-            Route("/bench/{bot:int}/walk", self.walk, methods=["POST"]),
-            Route("/bench/{bot:int}/stop", self.stop, methods=["POST"]),
-            Route("/bench/{bot:int}/poll", self.poll, methods=["GET"]),
-        ]
-
-    async def walk(self, request: Request) -> JSONResponse:
-        """POST /bench/{bot}/walk: a plan in, what came of it out; `settle` seconds later it looks for what came late."""
-        body = await request.json()
-        settle = body.pop("settle", 0)
-        world: World = request.app.state.world
-        bot = world.bot_for_people(request.path_params["bot"])
-        walker = self._walkers[bot.bot_id] = Walker(world, bot, Plan(**body))
-        talk = await walker.walk()
-        if settle:
-            await walker.look_again(settle)
-        return JSONResponse(dataclasses.asdict(talk))
-
-    async def stop(self, request: Request) -> JSONResponse:
-        """POST /bench/{bot}/stop: let nobody begin any more."""
-        self._walkers[request.path_params["bot"]].stop()
-        return JSONResponse({})
-
-    async def poll(self, request: Request) -> JSONResponse:
-        """GET /bench/{bot}/poll?after=N: wait until the bot has asked for updates more than N times."""
-        after = int(request.query_params.get("after", 0))
-        bot_id: int = request.path_params["bot"]
-        while True:
-            bot = _find(request.app.state.world, bot_id)
-            if bot is not None and bot.queue.polls > after:
-                return JSONResponse({"polls": bot.queue.polls, "at": time.monotonic()})
-            await asyncio.sleep(LOOK_SECONDS)
+async def poll(request: Request) -> JSONResponse:
+    """GET /bench/{bot}/poll?after=N: wait until the bot has asked for updates more than N times."""
+    after = int(request.query_params.get("after", 0))
+    while True:
+        bot = _find(request.app.state.world, request.path_params["bot"])
+        if bot is not None and bot.queue.polls > after:
+            return JSONResponse({"polls": bot.queue.polls, "at": time.monotonic()})
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def _find(world: World, bot_id: int) -> Bot | None:
     return next((bot for bot in world.bots.values() if bot.bot_id == bot_id), None)
 
 
+ROUTES = (Route("/bench/{bot:int}/walk", walk, methods=["POST"]), Route("/bench/{bot:int}/poll", poll))
+
+
 def main() -> None:
     """Serve until a signal ends it; the first line on standard output is the address."""
-    app = create_app(limits="off", extra_routes=BenchRoutes().routes())
+    app = create_app(limits="off", extra_routes=ROUTES)
     listener = listen(0)
     print(address_of(listener), flush=True)  # noqa: T201 - the one line that the bench reads
     uvloop.run(http_server(app).serve(sockets=[listener]))

@@ -6,10 +6,11 @@ ours and the yardsticks are walked alike. It must not judge what it sees beyond 
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from random import Random
 from time import perf_counter
-from typing import Any
 
 from bot.telegram_server.bots import Bot
 from bot.telegram_server.chats import Chat, Message
@@ -29,38 +30,28 @@ class Plan:
         presses: how many buttons each presses after /start.
         in_flight: how many talk at the same time.
         patience: seconds after which an input counts as lost.
+        pause: seconds that a person thinks before each press.
+        avoid: a pattern of button data that nobody presses while there is another: ways out of a conversation.
     """
 
     people: int
     presses: int = 12
     in_flight: int = 64
     patience: float = 30.0
-    button: int = 0
+    pause: float = 0.0
+    avoid: str = ""
 
 
 @dataclass
 class Talk:
-    """What came of it; `endings` counts the people by what their last screen said."""
+    """What came of it; `endings` holds for each person what the last screen said, None where it never came."""
 
-    people: int = 0
     answered: int = 0
     lost: int = 0
     doubled: int = 0
     seconds: float = 0.0
     reply_ms: list[float] = field(default_factory=list)
-    endings: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass
-class _Screen:
-    """The message whose buttons a person can press, and which of them comes next."""
-
-    message: Message
-    button: int = 0
-
-    def data(self) -> str:
-        buttons = buttons_of(self.message)
-        return buttons[self.button % len(buttons)]
+    endings: list[str | None] = field(default_factory=list)
 
 
 def buttons_of(message: Message) -> list[str]:
@@ -70,17 +61,12 @@ def buttons_of(message: Message) -> list[str]:
 
 
 class Walker:
-    """One bot's people; `stop` lets those who talk end their talk, and nobody begins another."""
+    """One bot's people. The same plan makes the same people choose the same answers, each their own."""
 
     def __init__(self, world: World, bot: Bot, plan: Plan) -> None:
         self.world, self.bot, self.plan = world, bot, plan
-        self.talk = Talk()
-        self._stopped = False
+        self.talk = Talk(endings=[None] * plan.people)
         self._visitors: list[_Visitor] = []
-
-    def stop(self) -> None:
-        """Let nobody begin any more."""
-        self._stopped = True
 
     async def walk(self) -> Talk:
         """Let everybody talk and return what came of it."""
@@ -97,37 +83,36 @@ class Walker:
             visitor.read()
 
     async def _one_place(self, queue: Iterator[int]) -> None:
-        for _ in queue:
-            if self._stopped:
-                return
-            visitor = _Visitor(self, self.world.add_person("Bench", "de", None))
+        for number in queue:
+            taste = Random(number)  # noqa: S311 - the same choices each time, nothing secret
+            visitor = _Visitor(self, self.world.add_person("Bench", "de", None), taste)
             self._visitors.append(visitor)
-            await visitor.talk()
+            self.talk.endings[number] = await visitor.talk()
 
 
 class _Visitor:
     """One person's talk with the bot."""
 
-    def __init__(self, walker: Walker, person: Person) -> None:
+    def __init__(self, walker: Walker, person: Person, taste: Random) -> None:
         self.world, self.bot, self.plan, self.count = walker.world, walker.bot, walker.plan, walker.talk
-        self.person = person
+        self.person, self.taste = person, taste
         self.chat: Chat = self.bot.chat_with(person.person_id)
-        self.screen: _Screen | None = None
+        self.screen: Message | None = None
         self._seen_id = 0
         self._seen: set[str] = set()
         self._pressed = ""
 
-    async def talk(self) -> None:
-        self.count.people += 1
+    async def talk(self) -> str | None:
+        """Talk to the end and return what the last screen says; None if an answer did not come."""
         writing.write(self.world, self.bot, self.chat, self.person, PersonMessage(text="/start"))
         for left in range(self.plan.presses, -1, -1):
             if not await self._is_answered(needs_buttons=left > 0):
                 self.count.lost += 1
-                return
+                return None
             if left:
+                await asyncio.sleep(self.plan.pause)
                 self._press()
-        ending = str(self.chat.messages[self._seen_id].content.get("text", ""))
-        self.count.endings[ending] = self.count.endings.get(ending, 0) + 1
+        return _words(self.chat.messages[self._seen_id])
 
     async def _is_answered(self, *, needs_buttons: bool) -> bool:
         began_at = perf_counter()
@@ -142,7 +127,7 @@ class _Visitor:
         fresh = self.read()
         with_buttons = [message for message in fresh if buttons_of(message)]
         if with_buttons:
-            self.screen = _Screen(with_buttons[-1], self.plan.button)
+            self.screen = with_buttons[-1]
             return True
         return self._is_turned() or (bool(fresh) and not needs_buttons)
 
@@ -152,12 +137,11 @@ class _Visitor:
         An answered question keeps the choice that was taken, and only that: other buttons are another screen.
         """
         screen = self.screen
-        if screen is None or all(data == self._pressed for data in buttons_of(screen.message)):
+        if screen is None or all(data == self._pressed for data in buttons_of(screen)):
             return False
-        if _print(screen.message) in self._seen:
+        if _print(screen) in self._seen:
             return False
-        self._seen.add(_print(screen.message))
-        screen.button += 1
+        self._seen.add(_print(screen))
         return True
 
     def read(self) -> list[Message]:
@@ -177,11 +161,14 @@ class _Visitor:
 
     def _press(self) -> None:
         assert self.screen is not None  # noqa: S101 - the last answer had buttons
-        self._pressed = self.screen.data()
+        buttons = buttons_of(self.screen)
+        wanted = [data for data in buttons if not (self.plan.avoid and re.search(self.plan.avoid, data))]
+        self._pressed = self.taste.choice(wanted or buttons)
+        # As the server's own press, but without waiting there for the callback's answer, which would cost it time.
         query = {
             "id": self.bot.presses.add().query_id,
             "from": self.person.user(),
-            "message": message_json(self.world, self.bot, self.chat, self.screen.message),
+            "message": message_json(self.world, self.bot, self.chat, self.screen),
             "chat_instance": str(self.chat.chat_id),
             "data": self._pressed,
         }
@@ -189,5 +176,10 @@ class _Visitor:
 
 
 def _print(message: Message) -> str:
-    content: dict[str, Any] = message.content
-    return json.dumps([content, message.markup], sort_keys=True)
+    return json.dumps([message.content, message.markup], sort_keys=True)
+
+
+def _words(message: Message) -> str:
+    """What a person reads; the data behind the buttons differs each time."""
+    rows = (message.markup or {}).get("inline_keyboard", [])
+    return json.dumps([message.content.get("text"), [button["text"] for row in rows for button in row]])

@@ -16,6 +16,7 @@ from flows.engine.session import Session
 from flows.errors import SessionError
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.reading import Reading
 from storage.repositories.outbox import OutboxRow, OutgoingMessage
 from storage.repositories.people import Person
 from storage.repositories.sessions import StoredSession
@@ -64,6 +65,7 @@ class Conversation:
     """The use case, with all that it needs.
 
     Args:
+        reading: looks up beside all transactions; the session's version tells if it was overtaken.
         interpret: guesses what typed words mean, from words, the prompt on the screen and the language.
         to_payload: turns an event into what the outbox keeps.
         current_engine: gives the engine with the network's data as it is now.
@@ -71,14 +73,16 @@ class Conversation:
 
     database: Database
     keyring: Keyring
+    reading: Reading
     current_engine: Callable[[], Engine]
     interpret: Interpret
     to_payload: ToPayload
 
     async def receive(self, arrival: Arrival, now: datetime) -> Reply:
         """Carry one person's conversation on; returns when everything is durable."""
+        found = await self.reading.people.load(arrival.chat_id)
         async with unit_of_work(self.database, self.keyring) as uow:
-            person, stored = await _load(uow, arrival, now)
+            person, stored = await _known(uow, found, arrival, now)
             sprint = self._resume(arrival, person, stored, now)
             language = await _choose_language(uow, person, sprint)
             expires_at = sprint.session.expires_at or now
@@ -130,8 +134,10 @@ async def keep_reply(uow: UnitOfWork, person_id: int, payload: Payload, now: dat
     )
 
 
-async def _load(uow: UnitOfWork, arrival: Arrival, now: datetime) -> tuple[Person, StoredSession | None]:
-    found = await uow.people.load(arrival.chat_id)
+async def _known(
+    uow: UnitOfWork, found: tuple[Person, StoredSession | None] | None, arrival: Arrival, now: datetime
+) -> tuple[Person, StoredSession | None]:
+    """Make a stranger known, and note that somebody who could not be reached is back."""
     if found is None:
         return await uow.people.ensure(arrival.chat_id, arrival.hint or FALLBACK_LANGUAGE, now), None
     if found[0].unreachable_at is not None:

@@ -3,13 +3,19 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from bot.telegram_server.serve import serve
 
 
+class _OneLineParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}\n")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Serve as the arguments say and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m bot.telegram_server", description="A local Bot API server.")
+    parser = _OneLineParser(prog="python -m bot.telegram_server", description="A local Bot API server.")
     parser.add_argument("--port", type=int, default=8081, help="0 picks a free one")
     parser.add_argument("--clock", metavar="ISO", help="the server's time at the start")
     parser.add_argument("--limits", choices=("telegram", "off"), default="telegram")

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.telegram_server.bot_api import bot_routes
+from bot.telegram_server.bot_api import bot_routes, perform_from_webhook
 from bot.telegram_server.clock import Clock
 from bot.telegram_server.clock_follower import ClockFollower
 from bot.telegram_server.people_api.control_routes import ControlRoutes
@@ -42,7 +43,7 @@ def create_app(
     keeper = StateKeeper(world, state_file) if state_file is not None else None
     if keeper is not None:
         keeper.load()
-    webhooks = WebhookDeliveries(world)
+    webhooks = WebhookDeliveries(world, partial(perform_from_webhook, world))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -103,8 +103,10 @@ class _Parser:
             match = _ATTRIBUTE.match(self.markup, end)
             if match is None or not match.group(1):
                 raise self.error(end, f'Empty attribute name in the tag "{tag}"')
-            if not match.group(2) and self.markup[match.end() :].lstrip().startswith("="):
-                raise self.error(at, "Unclosed start tag")
+            rest = self.markup[match.end() :].lstrip()
+            if not match.group(2) and rest.startswith("="):
+                quoted = rest[1:].lstrip()[:1] in {"", '"', "'"}
+                raise self.error(at, "Unclosed start tag" if quoted else "Unexpected end of name token")
             value = next((group for group in match.groups()[2:] if group is not None), "")
             found[match.group(1).lower()] = _REFERENCE.sub(lambda ref: html.unescape(ref.group()), value)
             end = match.end()
@@ -156,6 +158,8 @@ class _Parser:
 
 def _linkable(url: str) -> bool:
     # Telegram drops a link it cannot open and keeps the words; a mention by id works for people it knows, not here.
+    if url.startswith("tg://user"):
+        return False
     return re.fullmatch(r"(?:https?|tg|tonsite)://[^\s/]+\S*|[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", url) is not None
 
 

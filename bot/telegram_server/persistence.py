@@ -1,6 +1,7 @@
 """The state file: people, chats, texts of bots and pending updates survive a restart. Faults and calls do not."""
 
 import asyncio
+import contextlib
 import json
 import os
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class StateKeeper:
         self._path = path
         self._folder = path.with_name(path.name + ".files")
         self._dirty = asyncio.Event()
+        self._ending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._written: set[str] = set()
 
@@ -77,9 +79,10 @@ class StateKeeper:
 
     async def stop(self) -> None:
         """Save a last time."""
+        self._ending.set()
+        self._dirty.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
         self.save()
 
     def save(self) -> None:
@@ -89,18 +92,22 @@ class StateKeeper:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
-        while True:
+        while not self._ending.is_set():
             await self._dirty.wait()
-            await asyncio.sleep(PAUSE)
+            await self._pause(PAUSE)
             self._dirty.clear()
             began = loop.time()
             self._write_documents()
             await asyncio.to_thread(self._write, _snapshot(self._world))
             # A big state is saved less often, so that saving never takes more than a tenth of the time.
-            await asyncio.sleep(9 * (loop.time() - began))
+            await self._pause(9 * (loop.time() - began))
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ending.wait(), seconds)
 
     def _write_documents(self) -> None:
-        for bot in self._world.bots.values():
+        for bot in self._world.all_bots():
             for file in bot.files.values():
                 if file.unique_id not in self._written:
                     self._folder.mkdir(parents=True, exist_ok=True)
@@ -118,14 +125,13 @@ class StateKeeper:
 
 
 def _snapshot(world: World) -> dict[str, Any]:
-    bots = [*world.bots.values(), *([world.unclaimed] if world.unclaimed else [])]
     saved = _Saved(
         _FORMAT,
         world.clock.offset.total_seconds(),
         world.next_person_id,
         world.next_group_id,
         list(world.people.values()),
-        [_saved_bot(bot) for bot in bots],
+        [_saved_bot(bot) for bot in world.all_bots()],
     )
     plain: dict[str, Any] = _ADAPTER.dump_python(saved, mode="json")
     return plain

@@ -1,7 +1,9 @@
 """Sending updates to a bot's webhook: in order within a chat, chats beside each other, again until it answers 200."""
 
 import asyncio
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from bot.telegram_server.bots import Bot, WebhookSetting
 from bot.telegram_server.updates import Update
@@ -10,6 +12,7 @@ from bot.telegram_server.world import World
 if TYPE_CHECKING:
     import aiohttp
 
+Perform = Callable[[Bot, dict[str, Any]], Awaitable[None]]
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
 TIMEOUT = 60.0
@@ -19,8 +22,9 @@ _LOOKED_AT = 1000
 class WebhookDeliveries:
     """One delivery for each bot that has a webhook."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, perform: Perform) -> None:
         self._world = world
+        self._perform = perform
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def start(self) -> None:
@@ -39,13 +43,14 @@ class WebhookDeliveries:
     def _follow(self, bot: Bot) -> None:
         running = self._tasks.get(id(bot))
         if running is None or running.done():
-            self._tasks[id(bot)] = asyncio.create_task(_Delivery(self._world, bot).run())
+            self._tasks[id(bot)] = asyncio.create_task(_Delivery(self._world, bot, self._perform).run())
 
 
 class _Delivery:
-    def __init__(self, world: World, bot: Bot) -> None:
+    def __init__(self, world: World, bot: Bot, perform: Perform) -> None:
         self.world = world
         self.bot = bot
+        self.perform = perform
         self.busy: set[int] = set()  # chats with an update under way
         self.tasks: set[asyncio.Task[None]] = set()
 
@@ -93,10 +98,12 @@ class _Delivery:
         pause = FIRST_PAUSE
         try:
             while self.bot.webhook is setting and update.update_id in self.bot.queue.pending:
-                error = await _post(session, setting, update)
+                error, method = await _post(session, setting, update)
                 if error is None:
                     self.bot.queue.forget(update.update_id)
                     self.world.changes.state()
+                    if method is not None:
+                        await self.perform(self.bot, method)
                     return
                 setting.last_error, setting.last_error_at = error, self.world.clock.unix()
                 await asyncio.sleep(pause)
@@ -107,7 +114,10 @@ class _Delivery:
             self.bot.queue.changed.notify()
 
 
-async def _post(session: "aiohttp.ClientSession", setting: WebhookSetting, update: Update) -> str | None:
+async def _post(
+    session: "aiohttp.ClientSession", setting: WebhookSetting, update: Update
+) -> tuple[str | None, dict[str, Any] | None]:
+    """Return what went wrong, or else the method that the answer asks for, if it does."""
     import aiohttp  # noqa: PLC0415  as above
 
     headers = {"X-Telegram-Bot-Api-Secret-Token": setting.secret_token} if setting.secret_token else {}
@@ -115,13 +125,21 @@ async def _post(session: "aiohttp.ClientSession", setting: WebhookSetting, updat
         async with session.post(
             setting.url, json=update.plain(), headers=headers, allow_redirects=False, ssl=not setting.has_certificate
         ) as response:
-            await response.read()
+            body = await response.read()
             if response.status == 200:
-                return None
-            return f"Wrong response from the webhook: {response.status} {response.reason}"
+                return None, _method_in(body) if response.content_type == "application/json" else None
+            return f"Wrong response from the webhook: {response.status} {response.reason}", None
     except aiohttp.ClientConnectorError:
-        return "Connection refused"
+        return "Connection refused", None
     except TimeoutError:
-        return "Read timeout expired"
+        return "Read timeout expired", None
     except aiohttp.ClientError as error:
-        return f"Connection failed: {type(error).__name__}"
+        return f"Connection failed: {type(error).__name__}", None
+
+
+def _method_in(body: bytes) -> dict[str, Any] | None:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) and "method" in answer else None

@@ -74,6 +74,10 @@ class World:
             self.unclaimed = self.new_bot()
         return self.unclaimed
 
+    def all_bots(self) -> list[Bot]:
+        """Return every bot, the unclaimed one too."""
+        return [*self.bots.values(), *([self.unclaimed] if self.unclaimed is not None else [])]
+
     def person(self, person_id: int) -> Person:
         """Return a person.
 

@@ -101,7 +101,7 @@ def _show_review(scene: Scene) -> Prompt:
         for key, answer in scene.answers.items()
         if key in BY_ID
     )
-    return screen(text(N_("check.review_title")), *page(choices, int(scene.place.about or 0)))
+    return screen(text(N_("check.review_title")), *page(choices, int(scene.place.side or 0)))
 
 
 def _take_review(_scene: Scene, entered: Input) -> Move | None:
@@ -109,7 +109,7 @@ def _take_review(_scene: Scene, entered: Input) -> Move | None:
         return None
     following = turned_page(entered.choice)
     if following is not None:
-        return Turn(Place("check", "review", str(following)))
+        return Turn(Place("check", "review", side=str(following)))
     question = BY_ID.get(entered.choice.removeprefix("q-"))
     return Go(place_of(question)) if question else None
 

@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from flows.catalog.screen import choice
 from flows.digits import plain_digits
 from flows.engine.events import Choice
 from flows.text import N_, AnyText, Text, Verbatim, text
@@ -85,11 +84,6 @@ def day_choices(month: str, today: date) -> tuple[tuple[Choice, ...], ...]:
         last = today.day
     days = [Choice(f"d-{month}-{day:02d}", Verbatim(str(day))) for day in range(1, last + 1)]
     return tuple(tuple(days[start : start + 7]) for start in range(0, len(days), 7))
-
-
-def whole(label: str) -> Choice:
-    """Offer to leave it at what is known so far."""
-    return choice("as-is", label)
 
 
 def date_label(answer: str) -> AnyText:

@@ -1,6 +1,6 @@
 """How a question of the check is shown and how an answer is read; which question comes is the law's business.
 
-A place's `about` is the question's id, and behind a bar what is picked so far: ticked choices, a page, or part of a date.
+A place's `about` is the question's id, its `side` what is picked so far: ticked choices, a page, or part of a date.
 """
 
 from collections.abc import Mapping
@@ -22,17 +22,17 @@ from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, paragraphs, t
 
 DONT_KNOW, WHY = "dont-know", "why"
 USUAL_LENGTH = 9
+_OTHER_YEAR = choice("other-year", N_("check.date.other_year"))
 
 
 def place_of(question: Question, picked: str = "") -> Place:
     """Say where a question is asked."""
-    return Place("check", "question", f"{question.id}|{picked}" if picked else question.id)
+    return Place("check", "question", question.id, picked)
 
 
 def asked(place: Place) -> tuple[Question, str]:
     """Read which question a place asks, and what is picked so far."""
-    question_id, _, picked = place.about.partition("|")
-    return BY_ID[question_id], picked
+    return BY_ID[place.about], place.side
 
 
 def show_question(scene: Scene) -> Prompt:
@@ -100,8 +100,10 @@ def _date_rows(picked: str, today: date) -> tuple[tuple[Choice, ...], ...]:
     if not picked:
         return dates.year_choices(today)
     if len(picked) == 4:
-        return (*dates.month_choices(int(picked), today), (dates.whole(N_("check.date.only_year")),))
-    return (*dates.day_choices(picked, today), (dates.whole(N_("check.date.only_month")),))
+        whole = choice("as-is", N_("check.date.only_year"))
+        return (*dates.month_choices(int(picked), today), (whole, _OTHER_YEAR))
+    whole = choice("as-is", N_("check.date.only_month"))
+    return (*dates.day_choices(picked, today), (whole, _OTHER_YEAR))
 
 
 def take_answer(scene: Scene, entered: Input) -> Move | None:
@@ -131,6 +133,8 @@ def _take_press(question: Question, picked: str, pressed: str) -> Move | None:
         return Turn(place_of(question, _toggled(picked, value)))
     if pressed == "as-is":
         return Answered(question.id, picked)
+    if pressed == "other-year":
+        return Turn(place_of(question))
     if kind == "d":
         return Answered(question.id, value)
     return Turn(place_of(question, value)) if kind in {"y", "m"} else None

@@ -21,7 +21,7 @@ def _show(scene: Scene) -> Prompt:
         for code, name in knowledge(scene).languages.items()
     )
     is_stranger = not scene.visitor.language_chosen and not scene.visitor.is_hint_known
-    return screen(text(FOR_ALL if is_stranger else QUESTION), *page(choices, int(scene.place.about or 0)))
+    return screen(text(FOR_ALL if is_stranger else QUESTION), *page(choices, int(scene.place.side or 0)))
 
 
 def _take(scene: Scene, entered: Input) -> Move | None:
@@ -29,7 +29,7 @@ def _take(scene: Scene, entered: Input) -> Move | None:
         return None
     following = turned_page(entered.choice)
     if following is not None:
-        return Turn(Place("language", "choose", str(following)))
+        return Turn(Place("language", "choose", side=str(following)))
     language = entered.choice.removeprefix("lang-")
     if language not in knowledge(scene).languages:
         return None

@@ -94,7 +94,7 @@ def _which(scene: Scene) -> Prompt:
 
 def _districts(scene: Scene) -> Prompt:
     choices = tuple(Choice(f"d-{number}", Verbatim(name)) for number, name in enumerate(postcodes.districts()))
-    pairs = page(choices, int(scene.place.about or 0), size=13)
+    pairs = page(choices, int(scene.place.side or 0), size=13)
     rows = [tuple(each for row in pairs[start : start + 2] for each in row) for start in range(0, len(pairs) - 1, 2)]
     return screen(text(N_("places.which")), *rows, pairs[-1])
 
@@ -108,7 +108,7 @@ def _take_district(scene: Scene, entered: Input) -> Move | None:
         return None
     following = turned_page(entered.choice)
     if following is not None:
-        return Turn(Place("places", "districts", str(following)))
+        return Turn(Place("places", "districts", side=str(following)))
     return _near_district(scene, postcodes.districts()[int(entered.choice.removeprefix("d-"))])
 
 

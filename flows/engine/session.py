@@ -15,11 +15,19 @@ TRAIL_LIMIT = 60
 
 @dataclass(frozen=True)
 class Place:
-    """Where a conversation is: a node of a flow, and what the node is about, if it serves several things."""
+    """Where a conversation is.
+
+    Args:
+        flow: the flow's name.
+        node: the node's id.
+        about: what the node is about, if it serves several things.
+        side: which side of its message is shown, as a page or what is picked so far; Back comes to the first one.
+    """
 
     flow: str
     node: str
     about: str = ""
+    side: str = ""
 
     def __str__(self) -> str:
         return f"{self.flow}/{self.node}"
@@ -65,7 +73,8 @@ class Session:
         """Go to a place and remember where from, unless it is the same place."""
         if self.place is None or self.place == place:
             return replace(self, place=place)
-        return replace(self, place=place, trail=(*self.trail, self.place)[-TRAIL_LIMIT:])
+        left = replace(self.place, side="")
+        return replace(self, place=place, trail=(*self.trail, left)[-TRAIL_LIMIT:])
 
     def moved_back(self, default: Place) -> "Session":
         """Go to where the person came from, or to the default."""
@@ -110,4 +119,4 @@ class Session:
 
 
 def _place_to_json(place: Place) -> list[str]:
-    return [place.flow, place.node, place.about]
+    return [place.flow, place.node, place.about, place.side]

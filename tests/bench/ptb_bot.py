@@ -76,10 +76,7 @@ def main() -> None:
     """Run until a signal ends it."""
     builder = Application.builder().token(os.environ["BOT_TOKEN"]).base_url(os.environ["BOT_API_URL"] + "/bot")
     application = builder.post_init(open_database).post_shutdown(close_database).build()
-    states = {
-        number: [CallbackQueryHandler(answer, pattern=f"^{number}:")]
-        for number in range(len(QUESTIONS))
-    }
+    states = {number: [CallbackQueryHandler(answer, pattern=f"^{number}:")] for number in range(len(QUESTIONS))}
     application.add_handler(ConversationHandler([CommandHandler("start", start)], states, []))
     application.run_polling()
 

@@ -23,6 +23,7 @@ LABELS = {"c-work": "Arbeit", "back": "Zurück", "dont-know": "Weiß ich nicht"}
         ("emergency", "ar", "emergency"),
         ("طوارئ", "de", "emergency"),
         ("ich brauche die polizei", "de", "emergency"),
+        ("hello, I need the police", "en", "emergency"),
         ("Hilfe", "de", "help"),
         ("zurück", "de", "back"),
         ("asdf qwer", "de", None),

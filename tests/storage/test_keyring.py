@@ -37,7 +37,7 @@ def test_the_first_key_encrypts_and_all_decrypt():
     assert Keyring([NEW]).decrypt(RING.encrypt("after")) == "after"
 
 
-@pytest.mark.parametrize("token", [RING.encrypt("x"), RING.encrypt("x")[:-4] + "AAA=", "plain text", ""])
+@pytest.mark.parametrize("token", [RING.encrypt("x"), RING.encrypt("x")[:-4] + "AAA=", "plain text", ""], ids=["other key", "changed", "plain", "empty"])
 def test_a_wrong_key_or_a_changed_text_is_one_clear_line(token):
     with pytest.raises(DecryptionError) as caught:
         Keyring([new_key()]).decrypt(token)
@@ -45,7 +45,7 @@ def test_a_wrong_key_or_a_changed_text_is_one_clear_line(token):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("keys", [[], [""], ["geheim"], [NEW, "geheim"], [NEW[:-2]], ["ä" * 44]])
+@pytest.mark.parametrize("keys", [[], [""], ["geheim"], [NEW, "geheim"], [NEW[:-2]], ["ä" * 44]], ids=range(6))
 def test_a_missing_or_malformed_key_is_refused_without_showing_it(keys):
     with pytest.raises(SecretKeyError) as caught:
         Keyring(keys)

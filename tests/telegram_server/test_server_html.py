@@ -25,6 +25,7 @@ READ = {
     "an end tag without name": ("<b>a</>", "a", [("bold", 0, 1)]),
     "nothing inside": ("a<b></b>", "a", []),
     "a link nobody can open": ('<a href="ftp://x">a</a>', "a", []),
+    "a person nobody knows": ('<a href="tg://user?id=5">a</a>', "a", []),
     "a link without address": ("<a>example.org</a>", "example.org", [("text_link", 0, 11)]),
     "unquoted and single quotes": ("<a href='http://x.de'>a</a><a href=x.de>b</a>", "ab", [
         ("text_link", 0, 1), ("text_link", 1, 1)]),
@@ -51,6 +52,7 @@ REFUSED = {
     "<br/>": 'Unsupported start tag "br/" at byte offset 0',
     "<b": "Unclosed start tag at byte offset 0",
     "<a href=": "Unclosed start tag at byte offset 0",
+    "<a href=http://x.de>a</a>": "Unexpected end of name token at byte offset 0",
     "<b>a</b": "Unclosed end tag at byte offset 4",
     "<span>a</span>": 'Tag "span" must have class "tg-spoiler" at byte offset 0',
     '<a ="x">a</a>': 'Empty attribute name in the tag "a" at byte offset 3',

@@ -47,14 +47,20 @@ def test_a_signal_ends_it_in_peace_even_with_open_long_polls(number: int):
             with contextlib.suppress(httpx.TransportError):
                 side.client.get(f"/people/{person}/chat", params={"since": 99, "wait": 30}, timeout=40)
 
-        poller = threading.Thread(target=poll)
-        poller.start()
+        def listen() -> None:
+            with contextlib.suppress(httpx.TransportError), side.client.stream("GET", "/stream", timeout=40) as stream:
+                stream.read()
+
+        pollers = [threading.Thread(target=each) for each in (poll, listen)]
+        for poller in pollers:
+            poller.start()
         time.sleep(0.3)
         began = time.monotonic()
         running.send_signal(number)
         assert running.wait(5) == 0
         assert time.monotonic() - began < 2
-        poller.join(5)
+        for poller in pollers:
+            poller.join(5)
         assert running.stderr.read() == ""
 
 
@@ -70,6 +76,7 @@ def test_a_signal_right_after_the_first_line_is_heard():
         (["--clock", "soon"], "Invalid isoformat string: 'soon'"),
         (["--clock", "2026-01-01T00:00:00"], "'2026-01-01T00:00:00' has no offset from UTC"),
         (["--port", "70000"], "port"),
+        (["--limits", "none"], "invalid choice: 'none'"),
         (["--state", __file__], "1 validation error"),
     ],
 )

@@ -1,12 +1,20 @@
 """What the server refuses, in Telegram's words: a server that is kinder than the real one hides faults."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from local_server import TOKEN, Side
+from local_server import TOKEN, Side, running
 
 BUTTON = {"text": "a", "callback_data": "a"}
+
+
+# One server for all: what is refused leaves no trace.
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with running(limits="off") as address:
+        yield address
 
 
 def keyboard(*rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -108,6 +116,11 @@ REFUSED_ELSEWHERE = {
         "answerCallbackQuery",
         {"callback_query_id": "1"},
         "query is too old and response timeout expired or query ID is invalid",
+    ),
+    "an address to open": (
+        "answerCallbackQuery",
+        {"callback_query_id": "1", "url": "https://example.org"},
+        "URL_INVALID",
     ),
     "an answer of 201": (
         "answerCallbackQuery",

@@ -21,6 +21,7 @@ class Hook:
     taken: list[dict[str, Any]] = field(default_factory=list)
     secrets: list[str | None] = field(default_factory=list)
     answer: Callable[[dict[str, Any]], int] = lambda _update: 200
+    method: dict[str, Any] | None = None
 
     def wait_for(self, texts: list[str]) -> None:
         deadline = time.monotonic() + 10
@@ -41,9 +42,12 @@ def hook() -> Iterator[Hook]:
             status = hook.answer(update)
             if status == 200:
                 hook.taken.append(update)
+            body = json.dumps(hook.method).encode() if hook.method else b""
             self.send_response(status)
-            self.send_header("content-length", "0")
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
             self.end_headers()
+            self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -140,3 +144,11 @@ async def test_setting_a_webhook_ends_a_long_poll(side: Side, hook: Hook):
     await asyncio.sleep(0.2)
     assert await asyncio.to_thread(side.call, "setWebhook", url=hook.url)
     assert (await polling)["error_code"] == 409
+
+
+def test_a_webhook_may_call_a_method_in_its_answer(side: Side, person: int, hook: Hook):
+    hook.method = {"method": "sendMessage", "chat_id": person, "text": "gleich hier"}
+    version = side.get(f"/people/{person}/chat")["version"]
+    side.call("setWebhook", url=hook.url)
+    assert side.chat(person, since=version, wait=5)[-1]["text"] == "gleich hier"
+    assert [call["ok"] for call in side.get("/calls", method="sendMessage")] == [True]

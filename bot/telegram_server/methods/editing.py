@@ -68,6 +68,9 @@ async def delete_messages(context: Context, request: DeleteMessages) -> bool:
 
 async def answer_callback_query(context: Context, request: AnswerCallbackQuery) -> bool:
     """Answer a press."""
+    start_link = f"https://t.me/{context.bot.username}?start="
+    if request.url and not request.url.startswith(start_link):
+        raise bad_request("URL_INVALID")
     answer = {"text": request.text, "show_alert": request.show_alert, "url": request.url}
     context.bot.presses.answer(request.callback_query_id, answer)
     return True

@@ -99,7 +99,7 @@ class ControlRoutes:
     async def file(self, request: Request) -> Response:
         """GET /files/{file_id}."""
         file_id = request.path_params["file_id"]
-        file = next((bot.files[file_id] for bot in self.world.bots.values() if file_id in bot.files), None)
+        file = next((bot.files[file_id] for bot in self.world.all_bots() if file_id in bot.files), None)
         if file is None:
             raise PeopleError(404, "no such file")
         headers = {

@@ -82,6 +82,7 @@ class ReplyParameters(Parameters):
     message_id: int
     chat_id: ChatId | None = None
     allow_sending_without_reply: bool = False
+    quote_parse_mode: str | None = None  # clients send it unasked; without a quote it says nothing
 
 
 class LinkPreviewOptions(Parameters):

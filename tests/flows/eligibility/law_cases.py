@@ -28,7 +28,9 @@ BASES: dict[str, dict[str, Any]] = read_yaml("bases.yaml")
 
 def law_cases() -> list[dict[str, Any]]:
     """All cases of all files; an unknown key or a title used twice is a mistake in the file."""
-    cases = [case for path in sorted(FOLDER.glob("*.yaml")) if path.name != "bases.yaml" for case in read_yaml(path.name)]
+    cases = [
+        case for path in sorted(FOLDER.glob("*.yaml")) if path.name != "bases.yaml" for case in read_yaml(path.name)
+    ]
     for case in cases:
         assert set(case) <= KEYS, f"{case['title']}: {set(case) - KEYS}"
     titles = [case["title"] for case in cases]

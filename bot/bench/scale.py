@@ -1,0 +1,45 @@
+"""How much is measured: the full bench, and the quick one that a person waits for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Numbers of one bench.
+
+    Args:
+        rounds: how often ours and the yardsticks take turns.
+        people: who talk in each turn.
+        questions: that each of them answers.
+        slow_people: who talk in each turn while every call takes 50 ms.
+        slow_questions: that each of those answers.
+        kills: how often the bot is killed.
+        fault_people: who talk meanwhile.
+        rows: people in the database whose weight is looked at.
+        check_seconds: how long full assessments are counted in each round.
+    """
+
+    rounds: int
+    people: int
+    slow_people: int
+    slow_questions: int
+    kills: int
+    fault_people: int
+    rows: int
+    check_seconds: float
+    questions: int = 12
+
+
+FULL = Scale(
+    rounds=5,
+    people=500,
+    slow_people=100,
+    slow_questions=12,
+    kills=25,
+    fault_people=400,
+    rows=1_000_000,
+    check_seconds=3.0,
+)
+QUICK = Scale(
+    rounds=3, people=60, slow_people=20, slow_questions=3, kills=5, fault_people=64, rows=100_000, check_seconds=0.5
+)
