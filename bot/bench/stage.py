@@ -21,8 +21,8 @@ ROOT = Path(bot.__file__).parents[1]
 YARDSTICKS = ROOT / "tests" / "bench"
 YARDSTICKS_PYTHON = ROOT / ".venv-yardsticks" / "bin" / "python"
 START_SECONDS = 30.0
-# Our ways out of a conversation, the asides of a question, and from the menu all but the check.
-AVOIDED = r":(back|menu|why|review|go-(?!check$).*)$"
+# Everybody goes through the check: no ways out, no asides, no ticks that answer nothing yet, and of the menu the check only.
+AVOIDED = r":(back|menu|why|review|t-.*|page-.*|go-(?!check$).*)$"
 
 
 @dataclass(frozen=True)

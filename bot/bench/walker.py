@@ -98,6 +98,7 @@ class _Visitor:
         self.person, self.taste = person, taste
         self.chat: Chat = self.bot.chat_with(person.person_id)
         self.screen: Message | None = None
+        self.answer: Message | None = None
         self._seen_id = 0
         self._seen: set[str] = set()
         self._pressed = ""
@@ -112,7 +113,8 @@ class _Visitor:
             if left:
                 await asyncio.sleep(self.plan.pause)
                 self._press()
-        return _words(self.chat.messages[self._seen_id])
+        assert self.answer is not None  # noqa: S101 - it was answered
+        return _words(self.answer)
 
     async def _is_answered(self, *, needs_buttons: bool) -> bool:
         began_at = perf_counter()
@@ -127,9 +129,14 @@ class _Visitor:
         fresh = self.read()
         with_buttons = [message for message in fresh if buttons_of(message)]
         if with_buttons:
-            self.screen = with_buttons[-1]
-            return True
-        return self._is_turned() or (bool(fresh) and not needs_buttons)
+            self.screen = self.answer = with_buttons[-1]
+        elif self._is_turned():
+            self.answer = self.screen
+        elif fresh and not needs_buttons:
+            self.answer = fresh[-1]
+        else:
+            return False
+        return True
 
     def _is_turned(self) -> bool:
         """Say whether the pressed message shows another screen now.

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from flows.eligibility.domains import domain
 from flows.eligibility.law import Dated
+from flows.eligibility.overlay import Assumed, Watched
 from flows.eligibility.rules import Case, Finding, Rule, Status, UndecidedError, UnknownFactError
 
 
@@ -35,14 +36,51 @@ class Outcome:
         return self.finding.status if self.finding else "unknown"
 
 
+class _Memory:
+    """Outcomes by rule, day and the facts that the rule looks at: one more answer leaves most rules where they were.
+
+    Which facts a rule looks at is learned by watching it; an outcome is kept under all that it has looked at by then.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._asked: dict[Rule, tuple[str, ...]] = {}
+        self._outcomes: dict[tuple[Any, ...], Outcome] = {}
+
+    def outcome(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
+        key = self._key(rule, facts, on)
+        found = self._outcomes.get(key)
+        if found is not None:
+            return found
+        watched = Watched(facts)
+        outcome = _try(rule, watched, on)
+        if not watched.asked.issubset(self._asked.get(rule, ())):
+            self._asked[rule] = tuple(sorted(watched.asked.union(self._asked.get(rule, ()))))
+            key = self._key(rule, facts, on)
+        if len(self._outcomes) >= self._size:
+            del self._outcomes[next(iter(self._outcomes))]
+        self._outcomes[key] = outcome
+        return outcome
+
+    def _key(self, rule: Rule, facts: Mapping[str, Any], on: date) -> tuple[Any, ...]:
+        return (rule, on, *((name, facts[name]) for name in self._asked.get(rule, ()) if name in facts))
+
+
+_MEMORY: Final = _Memory(4096)
+
+
 def evaluate(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
     """Apply a rule to what is known, on the law of a day."""
+    return _MEMORY.outcome(rule, facts, on)
+
+
+def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
     case = Case(facts, on)
     try:
         finding = rule.find(case)
     except UnknownFactError as unknown:
-        branches = [evaluate(rule, {**facts, unknown.name: value}, on) for value in domain(unknown.name, on)]
-        return _join(unknown.name, branches, set(facts))
+        branches = [_try(rule, Assumed(facts, unknown.name, value), on) for value in domain(unknown.name, on)]
+        return _join(unknown.name, branches, facts)
     except UndecidedError as undecided:
         used = tuple(case.used.values())
         return Outcome(rule, None, undecided.possible, undecided.missing, undecided.first, case.read, used)
@@ -60,7 +98,7 @@ def best_of(case: Case, *parts: Callable[[Case], Finding]) -> Finding:
     Raises:
         UndecidedError: a ground that could be better than the best certain one is not decided.
     """
-    outcomes = [evaluate(Rule("", (), part), case.facts, case.on) for part in parts]
+    outcomes = [_try(Rule("", (), part), case.facts, case.on) for part in parts]
     for outcome in outcomes:
         case.read |= outcome.facts
         case.used |= {entry.name: entry for entry in outcome.parameters}
@@ -78,7 +116,7 @@ def best_of(case: Case, *parts: Callable[[Case], Finding]) -> Finding:
     raise UndecidedError(possible, missing, frozenset[str]().union(*(outcome.first for outcome in undecided)))
 
 
-def _join(name: str, branches: list[Outcome], known: set[str]) -> Outcome:
+def _join(name: str, branches: list[Outcome], known: Mapping[str, Any]) -> Outcome:
     """Bring together what comes of all values of one unknown fact."""
     first = branches[0]
     read = {fact: value for branch in branches for fact, value in branch.facts.items() if fact in known}

@@ -1,7 +1,6 @@
 """A database for the tests of the running bot, migrated and filled once."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from scenario_world import DEMO_NETWORK, Seed

@@ -193,7 +193,7 @@ class Service:
         await until(self.api.nothing_pending, "the bot does not fetch its updates")
         await self.app.processor.join()
         await self.app.handler.settle()
-        await until(lambda: self.app.relay._replies.idle(), "the bot does not finish sending")
+        await until(self.app.relay._replies.idle, "the bot does not finish sending")
         self.assert_well()
 
     def assert_well(self) -> None:
@@ -201,6 +201,9 @@ class Service:
         assert not self._running.done() or self._running.exception() is None
         alarms = [entry for entry in self.logs if entry["log_level"] in {"warning", "error", "critical"}]
         assert not alarms, f"the log says {alarms}"
+
+    def decrypt(self, cipher: str) -> str:
+        return Keyring(self.settings.secret_keys).decrypt(cipher)
 
     async def session(self, person: Person) -> Session | None:
         """The person's conversation as the database keeps it."""
