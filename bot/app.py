@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.announcement import announce
 from bot.app_errors import StartError
+from bot.bot_api import BotApi
 from bot.clock import Clock
 from bot.config import Settings
 from bot.free_text import FreeText
@@ -75,6 +76,10 @@ class App:
             StartError: the token is refused.
         """
         await _initialize(self.bot, stop)
+        if stop.is_set():
+            await self.bot.shutdown()
+            await self.database.close()
+            return
         await self.relay.start()
         ticks = start_ticks(
             (self.housekeeping.tick, HOUSEKEEPING_SECONDS), (self.network.reload_if_changed, RELOAD_SECONDS)
@@ -162,9 +167,11 @@ async def open_app(settings: Settings, clock: Clock) -> App:
 def _wire(
     settings: Settings, clock: Clock, database: Database, keyring: Keyring, translator: Translator, network: NetworkData
 ) -> App:
-    bot = make_bot(settings)
+    request = AiohttpRequest(pool_size=512)
+    bot = make_bot(settings, request)
+    api = BotApi(request, f"{_base_url(settings)}{settings.telegram_token}")
     renderer = Renderer(translator)
-    relay = Relay(database, keyring, Sender(bot, renderer, database, keyring).send, SendBudget(), clock)
+    relay = Relay(database, keyring, Sender(api, renderer, database, keyring).send, SendBudget(), clock)
     engine = Engine(CATALOG, None)
     names = {language: autonym(language) for language in translator.languages}
     drafts = translator.draft_languages()
@@ -179,7 +186,7 @@ def _wire(
 
     apology = Apology(database, keyring)
     handler = UpdateHandler(
-        bot=bot,
+        api=api,
         translator=translator,
         renderer=renderer,
         conversation=Conversation(database, keyring, Reading(database, keyring), current_engine, interpret, payload_of),
@@ -204,14 +211,17 @@ def _wire(
     )
 
 
-def make_bot(settings: Settings) -> Bot:
+def _base_url(settings: Settings) -> str:
+    return settings.telegram_api_url.rstrip("/") + "/bot"
+
+
+def make_bot(settings: Settings, request: AiohttpRequest) -> Bot:
     """Make the library's bot over our own request class."""
-    address = settings.telegram_api_url.rstrip("/")
     return Bot(
         settings.telegram_token,
-        base_url=f"{address}/bot",
-        base_file_url=f"{address}/file/bot",
-        request=AiohttpRequest(pool_size=512),
+        base_url=_base_url(settings),
+        base_file_url=settings.telegram_api_url.rstrip("/") + "/file/bot",
+        request=request,
         get_updates_request=AiohttpRequest(pool_size=2),
     )
 

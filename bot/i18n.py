@@ -108,7 +108,9 @@ def _date_words(day: date, locale: Locale) -> str:
 
 
 def _language_words(names: LanguageNames, locale: Locale) -> str:
-    return comma_of(locale.language).join(Locale.parse(code).get_language_name(str(locale)) or code for code in names.codes)
+    return comma_of(locale.language).join(
+        Locale.parse(code).get_language_name(str(locale)) or code for code in names.codes
+    )
 
 
 def _money_words(money: Money, locale: Locale) -> str:

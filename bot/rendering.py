@@ -3,27 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
-
 from bot import callback_data
 from bot.i18n import Translator, is_right_to_left
 from flows.engine.events import Choice, Event, Pinned, Prompt, Shown
 from flows.text import N_, AnyText, from_json, text, to_json
 
 SHARE_LOCATION = N_("places.share_button")
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 Payload = dict[str, Any]
+Markup = dict[str, Any]
+"""A `reply_markup`, as the Bot API spells it."""
 
 
 @dataclass(frozen=True)
 class ApiCall:
-    """A call of the Bot API: the method's name as the library spells it, and its arguments but the chat."""
+    """A call of the Bot API: the method and its arguments but the chat, as the Bot API spells them."""
 
     method: str
     arguments: dict[str, Any]
@@ -73,24 +66,24 @@ class Renderer:
         """Make the Bot API call of a payload, in a language."""
         if payload["kind"] == "pinned":
             arguments = {key: payload[key] for key in ("latitude", "longitude", "title", "address")}
-            return ApiCall("send_venue", {**arguments, "reply_markup": ReplyKeyboardRemove()})
+            return ApiCall("sendVenue", {**arguments, "reply_markup": {"remove_keyboard": True}})
         arguments = {
             "text": self.translator.html(_text(payload["body"]), language),
             "parse_mode": "HTML",
             "reply_markup": self._markup(payload, language),
         }
         if payload["edits"] is not None:
-            return ApiCall("edit_message_text", {**arguments, "message_id": payload["edits"]})
-        return ApiCall("send_message", arguments)
+            return ApiCall("editMessageText", {**arguments, "message_id": payload["edits"]})
+        return ApiCall("sendMessage", arguments)
 
     def labels(self, prompt: Prompt, language: str) -> dict[str, str]:
         """List the labels of a prompt's choices by id, as the person reads them."""
         return {each.id: self.translator.plain(each.label, language) for row in prompt.rows for each in row}
 
-    def mark_taken(self, choice: Choice, press_data: str, language: str) -> InlineKeyboardMarkup:
+    def mark_taken(self, choice: Choice, press_data: str, language: str) -> Markup:
         """Make the keyboard that an answered question keeps: the choice that was taken."""
         label = "✓ " + self.translator.plain(choice.label, language).removeprefix("✓ ")
-        return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=press_data)]])
+        return {"inline_keyboard": [[{"text": label, "callback_data": press_data}]]}
 
     def _markup(self, payload: Payload, language: str) -> Markup | None:
         if payload["asks_location"]:
@@ -99,23 +92,22 @@ class Renderer:
             [self._button(each, payload, language) for each in _in_reading_order(row, language)]
             for row in payload["rows"]
         ]
-        return InlineKeyboardMarkup(keyboard) if keyboard else None
+        return {"inline_keyboard": keyboard} if keyboard else None
 
-    def _button(self, choice: dict[str, Any], payload: Payload, language: str) -> InlineKeyboardButton:
+    def _button(self, choice: dict[str, Any], payload: Payload, language: str) -> dict[str, str]:
         label = self.translator.plain(_text(choice["label"]), language)
         if choice["url"]:
-            return InlineKeyboardButton(label, url=choice["url"])
+            return {"text": label, "url": choice["url"]}
         data = callback_data.encode(payload["session"], payload["step"], choice["id"])
-        return InlineKeyboardButton(label, callback_data=data)
+        return {"text": label, "callback_data": data}
 
-    def _location_keyboard(self, payload: Payload, language: str) -> ReplyKeyboardMarkup:
+    def _location_keyboard(self, payload: Payload, language: str) -> Markup:
         """Offer to share the phone's location; the choices below come back as words, which are matched by label."""
-        share = KeyboardButton(self.translator.plain(text(SHARE_LOCATION), language), request_location=True)
+        share = {"text": self.translator.plain(text(SHARE_LOCATION), language), "request_location": True}
         others = [
-            [KeyboardButton(self.translator.plain(_text(each["label"]), language)) for each in row]
-            for row in payload["rows"]
+            [{"text": self.translator.plain(_text(each["label"]), language)} for each in row] for row in payload["rows"]
         ]
-        return ReplyKeyboardMarkup([[share], *others], resize_keyboard=True, one_time_keyboard=True)
+        return {"keyboard": [[share], *others], "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def _in_reading_order(row: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """Sends one outbox row: looks up whom it is for, renders it in their language of this moment, and makes the call."""
 
-from telegram import Bot, Message
 from telegram.error import BadRequest
 
+from bot.bot_api import BotApi
 from bot.rendering import ApiCall, Renderer
 from storage.crypto import Keyring
 from storage.database import Database
@@ -16,8 +16,8 @@ EDIT_FAILURES = ("message to edit not found", "message can't be edited")
 class Sender:
     """The relay's hand."""
 
-    def __init__(self, bot: Bot, renderer: Renderer, database: Database, keyring: Keyring) -> None:
-        self._bot = bot
+    def __init__(self, api: BotApi, renderer: Renderer, database: Database, keyring: Keyring) -> None:
+        self._api = api
         self._renderer = renderer
         self._people = PeopleReader(database, keyring)
 
@@ -35,13 +35,13 @@ class Sender:
             return await self._make(call, person.chat_id)
         except BadRequest as error:
             reason = error.message.lower()
-            if call.method == "edit_message_text" and UNCHANGED in reason:
+            if call.method == "editMessageText" and UNCHANGED in reason:
                 return int(call.arguments["message_id"])
-            if call.method == "edit_message_text" and any(each in reason for each in EDIT_FAILURES):
+            if call.method == "editMessageText" and any(each in reason for each in EDIT_FAILURES):
                 anew = self._renderer.render({**row.payload, "edits": None}, person.language)
                 return await self._make(anew, person.chat_id)
             raise
 
     async def _make(self, call: ApiCall, chat_id: int) -> int | None:
-        sent = await getattr(self._bot, call.method)(chat_id=chat_id, **call.arguments)
-        return sent.message_id if isinstance(sent, Message) else None
+        sent = await self._api.call(call.method, chat_id=chat_id, **call.arguments)
+        return int(sent["message_id"]) if isinstance(sent, dict) else None

@@ -11,7 +11,6 @@ from bot.bench.walker import Plan, Talk
 
 PLACE = "faults"
 SOONEST, LATEST = 0.1, 0.8
-THINKING = 0.4
 PATIENCE = 60.0
 SETTLE_SECONDS = 3.0
 
@@ -25,7 +24,7 @@ async def measure_faults(stage: Stage, scale: Scale) -> list[Figure]:
     Raises:
         StartError: the bot does not start.
     """
-    plan = Plan(scale.fault_people, scale.questions, patience=PATIENCE, pause=THINKING, avoid=OURS.avoid)
+    plan = Plan(scale.fault_people, scale.questions, patience=PATIENCE, pause=scale.thinking, avoid=OURS.avoid)
     program = (await stage.start(OURS, place=PLACE)).program
     try:
         undisturbed = await stage.walk(OURS, plan)

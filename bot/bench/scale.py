@@ -16,6 +16,7 @@ class Scale:
         kills: how often the bot is killed.
         fault_people: who talk meanwhile.
         rows: people in the database whose weight is looked at.
+        thinking: seconds that each of those thinks before an answer.
         check_seconds: how long full assessments are counted in each round.
     """
 
@@ -28,6 +29,7 @@ class Scale:
     rows: int
     check_seconds: float
     questions: int = 12
+    thinking: float = 0.4
 
 
 FULL = Scale(

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import callback_data
+from bot.bot_api import BotApi
 from bot.handlers.arrivals import arrival_of
 from bot.i18n import Translator
 from bot.rendering import Renderer
@@ -30,7 +30,7 @@ LEFT = {"kicked", "left"}
 class UpdateHandler:
     """What happens with an update; small things that nobody waits for run beside it."""
 
-    bot: Bot
+    api: BotApi
     translator: Translator
     renderer: Renderer
     conversation: Conversation
@@ -66,7 +66,7 @@ class UpdateHandler:
         await self.reachability.change(update_id, chat_id, is_reachable=is_reachable, now=self.clock())
 
     async def _answer(self, query: Mapping[str, Any]) -> None:
-        await self.bot.answer_callback_query(query["id"])
+        await self.api.call("answerCallbackQuery", callback_query_id=query["id"])
 
     def _mark_taken(self, arrival: Arrival, reply: Reply) -> None:
         """Leave only the taken choice under the answered question, so that a chat can be read back."""
@@ -79,7 +79,7 @@ class UpdateHandler:
         self._run_beside(self._edit_markup(arrival.chat_id, arrival.pressed_message_id, keyboard))
 
     async def _edit_markup(self, chat_id: int, message_id: int, keyboard: Any) -> None:
-        await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+        await self.api.call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id, reply_markup=keyboard)
 
     def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(_tolerate(work))

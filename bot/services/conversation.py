@@ -81,9 +81,12 @@ class Conversation:
     async def receive(self, arrival: Arrival, now: datetime) -> Reply:
         """Carry one person's conversation on; returns when everything is durable."""
         found = await self.reading.people.load(arrival.chat_id)
+        person, stored = found or (await self._make_known(arrival, now), None)
+        sprint = self._resume(arrival, person, stored, now)
+        # Everybody waits for the one turn to write, so nothing is thought about within it.
         async with unit_of_work(self.database, self.keyring) as uow:
-            person, stored = await _known(uow, found, arrival, now)
-            sprint = self._resume(arrival, person, stored, now)
+            if person.unreachable_at is not None:
+                await uow.people.seen(person.id, now)
             language = await _choose_language(uow, person, sprint)
             expires_at = sprint.session.expires_at or now
             version = stored.version if stored else None
@@ -93,6 +96,12 @@ class Conversation:
             uow.commit()
         _report(sprint, arrival.update_id)
         return Reply(rows, sprint.taken, language)
+
+    async def _make_known(self, arrival: Arrival, now: datetime) -> Person:
+        async with unit_of_work(self.database, self.keyring) as uow:
+            person = await uow.people.ensure(arrival.chat_id, arrival.hint or FALLBACK_LANGUAGE, now)
+            uow.commit()
+        return person
 
     def _resume(self, arrival: Arrival, person: Person, stored: StoredSession | None, now: datetime) -> Sprint:
         engine = self.current_engine()
@@ -132,17 +141,6 @@ async def keep_reply(uow: UnitOfWork, person_id: int, payload: Payload, now: dat
         attempts=0,
         possibly_twice=False,
     )
-
-
-async def _known(
-    uow: UnitOfWork, found: tuple[Person, StoredSession | None] | None, arrival: Arrival, now: datetime
-) -> tuple[Person, StoredSession | None]:
-    """Make a stranger known, and note that somebody who could not be reached is back."""
-    if found is None:
-        return await uow.people.ensure(arrival.chat_id, arrival.hint or FALLBACK_LANGUAGE, now), None
-    if found[0].unreachable_at is not None:
-        await uow.people.seen(found[0].id, now)
-    return found
 
 
 async def _choose_language(uow: UnitOfWork, person: Person, sprint: Sprint) -> str:

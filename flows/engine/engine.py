@@ -17,6 +17,7 @@ from flows.text import N_, AnyText, paragraphs, text
 BACK, MENU, ENTRY = "back", "menu", "go-"
 STEP_LIMIT = 3000
 KEPT_FOR = timedelta(hours=48)
+DOUBLE_TAP = timedelta(seconds=10)
 
 STALE = N_("engine.stale_button")
 FORGED = N_("engine.unknown_button")
@@ -98,7 +99,7 @@ def _migrated(session: Session, name: str, flow: d.Flow | None) -> tuple[Session
     is_there = session.place is not None and session.place.flow == name
     session = replace(session.without_answers(name), versions=versions, place=None if is_there else session.place)
     trail = tuple(place for place in session.trail if place.flow != name)
-    return replace(session, trail=trail, step=session.step + 1), bool(answers)
+    return replace(session, trail=trail, step=session.step + is_there), bool(answers)
 
 
 class _Step:
@@ -124,18 +125,25 @@ class _Step:
             if self._is_double(entered):
                 return Sprint(self.session)
             taken = self._press(entered)
-        elif isinstance(entered, Command):
-            self._command(entered)
         else:
-            self._message(entered)
+            self.session = replace(self.session, last_press="", pressed_at=None)
+            self._write(entered)
         self._arrive()
         self.session = replace(self.session, expires_at=self.now + KEPT_FOR)
         return Sprint(self.session, (*self.events, self.show()), taken)
 
     # what came in
 
+    def _write(self, entered: Command | Typed | Located | Sent) -> None:
+        if isinstance(entered, Command):
+            self._command(entered)
+        else:
+            self._message(entered)
+
     def _is_double(self, press: Press) -> bool:
-        return bool(self.session.last_press) and self.session.last_press == _press_key(press)
+        pressed_at = self.session.pressed_at
+        is_same = self.session.last_press == _press_key(press)
+        return is_same and pressed_at is not None and self.now < pressed_at + DOUBLE_TAP
 
     def _press(self, press: Press) -> Choice | None:
         is_current = press.session_id == self.session.id and press.step == self.session.step and self.session.place
@@ -154,7 +162,7 @@ class _Step:
         return choices.get(press.choice) if is_answer else None
 
     def _remember(self, press: Press) -> None:
-        self.session = replace(self.session, last_press=_press_key(press))
+        self.session = replace(self.session, last_press=_press_key(press), pressed_at=self.now)
 
     def _choose(self, press: Press) -> bool:
         """Follow a choice of the present prompt; true if it answered a question."""

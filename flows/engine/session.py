@@ -45,6 +45,7 @@ class Session:
         answers: by flow, then by question.
         versions: the version of each flow that its answers were given to.
         last_press: the press that led here, so that a double tap changes nothing.
+        pressed_at: when that was.
         expires_at: when it is forgotten; the instant itself is already too late.
     """
 
@@ -55,6 +56,7 @@ class Session:
     answers: Mapping[str, Answers] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     last_press: str = ""
+    pressed_at: datetime | None = None
     expires_at: datetime | None = None
 
     def with_answer(self, flow: str, question: str, value: object) -> "Session":
@@ -92,7 +94,8 @@ class Session:
             "answers": {flow: dict(answers) for flow, answers in self.answers.items()},
             "versions": dict(self.versions),
             "last_press": self.last_press,
-            "expires_at": self.expires_at.isoformat() if self.expires_at else None,
+            "pressed_at": _instant_to_json(self.pressed_at),
+            "expires_at": _instant_to_json(self.expires_at),
         }
 
     @classmethod
@@ -111,11 +114,20 @@ class Session:
                 state["answers"],
                 state["versions"],
                 state["last_press"],
-                datetime.fromisoformat(state["expires_at"]) if state["expires_at"] else None,
+                _instant_from_json(state["pressed_at"]),
+                _instant_from_json(state["expires_at"]),
             )
         except (KeyError, TypeError, ValueError) as error:
             message = f"not a saved session: {type(error).__name__}"
             raise SessionError(message) from error
+
+
+def _instant_to_json(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
+
+
+def _instant_from_json(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def _place_to_json(place: Place) -> list[str]:

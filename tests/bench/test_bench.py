@@ -23,6 +23,7 @@ TINY = Scale(
     fault_people=3,
     rows=500,
     check_seconds=0.05,
+    thinking=0.05,
 )
 KEYS = [
     "updates.per_second", "updates.ratio_ptb", "updates.ratio_aiogram", "updates.reply_ms_p50", "updates.reply_ms_p99",

@@ -38,23 +38,23 @@ def test_each_line_of_a_right_to_left_language_says_so() -> None:
 
 def test_buttons_begin_at_the_reader_s_side() -> None:
     prompt = Prompt(text("menu.question"), ((Choice("a", text("nav.back")), Choice("b", text("nav.menu"))),))
-    german = [button.callback_data for button in shown(prompt, "de")["reply_markup"].inline_keyboard[0]]
-    arabic = [button.callback_data for button in shown(prompt, "ar")["reply_markup"].inline_keyboard[0]]
+    german = [button["callback_data"] for button in shown(prompt, "de")["reply_markup"]["inline_keyboard"][0]]
+    arabic = [button["callback_data"] for button in shown(prompt, "ar")["reply_markup"]["inline_keyboard"][0]]
     assert german == ["abc:7:a", "abc:7:b"]
     assert arabic == german[::-1]
 
 
 def test_a_question_for_the_location_has_the_phone_s_own_button() -> None:
     prompt = Prompt(text("places.share"), ((Choice("back", text("nav.back")),),), asks_location=True)
-    keyboard = shown(prompt, "de")["reply_markup"].keyboard
-    assert keyboard[0][0].request_location
-    assert keyboard[1][0].text == "Zurück"
+    keyboard = shown(prompt, "de")["reply_markup"]["keyboard"]
+    assert keyboard[0][0]["request_location"]
+    assert keyboard[1][0]["text"] == "Zurück"
 
 
 def test_a_pin_is_a_venue() -> None:
     payload = payload_of(Pinned(52.1, 9.7, "Treffpunkt", "Weg 1"))
     call = RENDERER.render(payload or {}, "ar")
-    assert call.method == "send_venue"
+    assert call.method == "sendVenue"
     assert call.arguments["latitude"] == 52.1
 
 
