@@ -25,6 +25,7 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 POLL_SECONDS = 25
 POLL_LIMIT = 100
 CONFLICT_SECONDS = 30.0
+TURNS_TO_SEND = 4  # of the event loop, until a question that was begun has left
 
 HandOver = Callable[[int, Update], Awaitable[None]]
 
@@ -69,16 +70,28 @@ class Intake:
         Raises:
             StorageError: nothing was committed, nothing was handed over
         """
+        await self.hand_over(await self.keep(updates))
+
+    async def keep(self, updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Commit updates in one transaction and return the new ones, in the order given.
+
+        Raises:
+            StorageError: nothing was committed
+        """
         if not updates:
-            return
+            return []
         rows = [(int(update["update_id"]), chat_key(update), update) for update in updates]
         async with unit_of_work(self._database, self._keyring) as uow:
             new = set(await uow.inbox.add_many(rows, self._clock()))
             uow.commit()
-        for update_id, _, update in rows:
-            if update_id in new:
-                new.discard(update_id)
-                await self._hand_over(update_id, update)
+        # By its id, for the same update may stand there twice.
+        kept = {update_id: update for update_id, _, update in rows if update_id in new}
+        return list(kept.values())
+
+    async def hand_over(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Give committed updates to whoever works on them."""
+        for update in updates:
+            await self._hand_over(int(update["update_id"]), update)
 
 
 class Receiver:
@@ -116,18 +129,29 @@ class Receiver:
         await self._intake.start()
         # None at first: what is not confirmed yet comes again, and the inbox knows what it has seen.
         offset: int | None = None
-        while True:
-            try:
-                updates = await self._ask(offset)
-                await self._intake.take(updates)
-                # An empty answer has confirmed all that was asked to be. To keep the offset would be wrong: after a
-                # silent week Telegram starts counting elsewhere, and drops what lies below an offset.
-                offset = max((update["update_id"] + 1 for update in updates), default=None)
-                self._failures = 0
-            except (InvalidToken, EndPointNotFound):
-                raise TokenRejectedError from None
-            except (TelegramError, StorageError) as error:
-                await asyncio.sleep(self._pause(error))
+        asking = asyncio.create_task(self._ask(offset))
+        try:
+            while True:
+                new: list[dict[str, Any]] = []
+                try:
+                    updates = await asking
+                    new = await self._intake.keep(updates)
+                    # An empty answer has confirmed all that was asked to be. To keep the offset would be wrong: after a
+                    # silent week Telegram starts counting elsewhere, and drops what lies below an offset.
+                    offset = max((update["update_id"] + 1 for update in updates), default=None)
+                    self._failures = 0
+                except (InvalidToken, EndPointNotFound):
+                    raise TokenRejectedError from None
+                except (TelegramError, StorageError) as error:
+                    await asyncio.sleep(self._pause(error))
+                # The next question travels while these updates are worked on.
+                asking = asyncio.create_task(self._ask(offset))
+                for _ in range(TURNS_TO_SEND):
+                    await asyncio.sleep(0)
+                await self._intake.hand_over(new)
+        finally:
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
 
     async def _ask(self, offset: int | None) -> list[dict[str, Any]]:
         """Ask once for updates from `offset` on, as raw as they come."""

@@ -17,6 +17,7 @@ import json
 import os
 from datetime import timedelta
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -66,7 +67,7 @@ class AiohttpRequest(BaseRequest):
         keepalive: how long an idle connection is kept, in seconds
     """
 
-    __slots__ = ("_keepalive", "_limits", "_pool_size", "_proxy", "_session", "_upload_timeout")
+    __slots__ = ("_environment", "_keepalive", "_limits", "_pool_size", "_proxy", "_session", "_upload_timeout")
 
     def __init__(
         self,
@@ -88,6 +89,7 @@ class AiohttpRequest(BaseRequest):
         self._limits = (read_timeout, write_timeout, connect_timeout, pool_timeout)
         self._upload_timeout = upload_timeout
         self._session: aiohttp.ClientSession | None = None
+        self._environment: dict[tuple[str, str], str | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -102,8 +104,6 @@ class AiohttpRequest(BaseRequest):
             connector=aiohttp.TCPConnector(limit=self._pool_size, keepalive_timeout=self._keepalive),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self.USER_AGENT},
-            proxy=self._proxy,
-            trust_env=self._proxy is None,
         )
 
     async def shutdown(self) -> None:
@@ -146,13 +146,27 @@ class AiohttpRequest(BaseRequest):
         timeout = self._timeout(given, uploads=uploads)
         try:
             async with self._session.request(
-                method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
+                method, url, timeout=timeout, allow_redirects=False, proxy=self._proxy_for(url), **_body(request_data)
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             failure: Exception = error
         # Raised outside of the `except`, so that the original, whose text may hold the address, is not chained.
         raise _as_told(failure)
+
+    def _proxy_for(self, url: str) -> str | None:
+        """Say which proxy to ask: the one given, else the environment's.
+
+        Looked up once for a place: aiohttp's own `trust_env` asks the environment, in a thread, at every call.
+        """
+        if self._proxy is not None:
+            return self._proxy
+        scheme, _, rest = url.partition("://")
+        place = (scheme, rest.partition("/")[0])
+        if place not in self._environment:
+            proxy = getproxies().get(scheme)
+            self._environment[place] = None if proxy_bypass(place[1]) else proxy
+        return self._environment[place]
 
     def _timeout(self, given: tuple[ODVInput[float], ...], *, uploads: bool) -> aiohttp.ClientTimeout:
         """Turn python-telegram-bot's four limits into aiohttp's, which knows none for writing but the total."""

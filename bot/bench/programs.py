@@ -13,6 +13,17 @@ END_SECONDS = 8.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
+def environment_of(folder: Path, own: Mapping[str, str]) -> dict[str, str]:
+    """Return what a program of the bench finds in its environment.
+
+    It inherits no settings of the product. Compiled modules are kept, as they are wherever something is installed, but
+    in the bench's folder.
+    """
+    dropped = ("LOTSE_", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    return {**inherited, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), **own}
+
+
 class Program:
     """A running process whose words go into a file."""
 
@@ -23,16 +34,10 @@ class Program:
 
     @classmethod
     async def start(cls, arguments: Sequence[str], environment: Mapping[str, str], log: Path, cwd: Path) -> "Program":
-        """Start a process; it inherits no settings of the product."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
+        """Start a process."""
         with log.open("ab") as words:
             process = await asyncio.create_subprocess_exec(
-                *arguments,
-                env={**inherited, **environment},
-                stdout=words,
-                stderr=words,
-                cwd=cwd,
-                start_new_session=True,
+                *arguments, env=environment, stdout=words, stderr=words, cwd=cwd, start_new_session=True
             )
         return cls(process, log)
 

@@ -13,7 +13,7 @@ import aiohttp
 
 import bot
 from bot.app_errors import StartError
-from bot.bench.programs import Program
+from bot.bench.programs import Program, environment_of
 from bot.bench.walker import Plan, Talk
 from storage.crypto import new_key
 
@@ -21,8 +21,8 @@ ROOT = Path(bot.__file__).parents[1]
 YARDSTICKS = ROOT / "tests" / "bench"
 YARDSTICKS_PYTHON = ROOT / ".venv-yardsticks" / "bin" / "python"
 START_SECONDS = 30.0
-# Everybody goes through the check: no ways out, no asides, no ticks that answer nothing yet, and of the menu the check only.
-AVOIDED = r":(back|menu|why|review|t-.*|page-.*|go-(?!check$).*)$"
+# Everybody goes through the check: no ways out, no asides, no ticks, and of the menu the check only.
+AVOIDED = r":(back|menu|why|review|share|t-.*|page-.*|go-(?!check$).*)$"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ class Stage:
         home.mkdir(exist_ok=True)
         before = await self._polls(contestant)
         arguments, environment = self._command(contestant, home)
-        program = await Program.start(arguments, environment, home / f"{contestant.name}.log", ROOT)
+        program = await Program.start(
+            arguments, environment_of(self.folder, environment), home / f"{contestant.name}.log", ROOT
+        )
         try:
             at = await self._first_poll(contestant, before, program)
         except BaseException:
@@ -155,7 +157,13 @@ async def open_stage(folder: Path) -> AsyncIterator[Stage]:
         StartError: it does not start.
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.bench.server", stdout=asyncio.subprocess.PIPE, start_new_session=True, cwd=ROOT
+        sys.executable,
+        "-m",
+        "bot.bench.server",
+        env=environment_of(folder, {}),
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
+        cwd=ROOT,
     )
     server = Program(process, folder / "server.log")
     try:

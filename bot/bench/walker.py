@@ -101,6 +101,7 @@ class _Visitor:
         self.answer: Message | None = None
         self._seen_id = 0
         self._seen: set[str] = set()
+        self._plain: set[str] = set()
         self._pressed = ""
 
     async def talk(self) -> str | None:
@@ -159,10 +160,11 @@ class _Visitor:
             if message is None or message.sender_id is not None:
                 continue
             self._seen_id = message_id
-            if _print(message) in self._seen:
+            if _print(message) in self._seen or _print(message) in self._plain:
                 self.count.doubled += 1
                 continue
-            self._seen.add(_print(message))
+            # Buttons carry the step, so a screen never comes twice by right; words alone may, after another input.
+            (self._seen if buttons_of(message) else self._plain).add(_print(message))
             fresh.append(message)
         return fresh
 
@@ -171,6 +173,7 @@ class _Visitor:
         buttons = buttons_of(self.screen)
         wanted = [data for data in buttons if not (self.plan.avoid and re.search(self.plan.avoid, data))]
         self._pressed = self.taste.choice(wanted or buttons)
+        self._plain.clear()
         # As the server's own press, but without waiting there for the callback's answer, which would cost it time.
         query = {
             "id": self.bot.presses.add().query_id,

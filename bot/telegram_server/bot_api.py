@@ -22,6 +22,8 @@ from bot.telegram_server.requests.base import Upload
 from bot.telegram_server.requests.refusals import refusal
 from bot.telegram_server.world import World
 
+GATHERING = "getupdates"
+
 
 def bot_routes(world: World) -> list[BaseRoute]:
     """Return the routes that bots call."""
@@ -86,13 +88,20 @@ async def _answer(world: World, request: Request) -> Response:
     if fault is not None and fault.drop == "before":
         call.ok = False
         return Dropped()
+    if fault is not None and name.lower() == GATHERING:
+        # What it answers is gathered when it answers; all other calls take effect when they arrive.
+        await _wait_until(arrived_at + fault.delay_seconds)
     status, body = await _outcome(world, bot, call, method, params, fault)
     call.ok = body["ok"]
     if fault is not None:
-        await asyncio.sleep(arrived_at + fault.delay_seconds - asyncio.get_running_loop().time())
+        await _wait_until(arrived_at + fault.delay_seconds)
         if fault.drop == "after":
             return Dropped()
     return _response(status, body)
+
+
+async def _wait_until(instant: float) -> None:
+    await asyncio.sleep(instant - asyncio.get_running_loop().time())
 
 
 async def _outcome(

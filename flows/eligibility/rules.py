@@ -118,9 +118,9 @@ class Case:
         return self._parameters[name].since
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A rule under its code, with the provisions it rests on."""
+    """A rule under its code, with the provisions it rests on; each is itself and no other."""
 
     code: str
     basis: tuple[str, ...]

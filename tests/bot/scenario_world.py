@@ -92,7 +92,9 @@ async def bot_api(*, limits: Limits = "off", clock: datetime | None = None) -> A
     application = create_app(clock=ServerClock(clock), limits=limits, follower=follower)
     listener = listen(0)
     server = http_server(application)
+    stop = asyncio.Event()
     server.capture_signals = contextlib.nullcontext  # the signals belong to pytest
+    server.main_loop = stop.wait  # its own looks only ten times a second whether to end
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         async with aiohttp.ClientSession() as http:
@@ -104,7 +106,7 @@ async def bot_api(*, limits: Limits = "off", clock: datetime | None = None) -> A
             # A bot that has left may have left a question open; the server need not wait for it.
             bot.queue.polls += 1
             bot.queue.changed.notify()
-        server.should_exit = True
+        stop.set()
         await serving
         listener.close()
 
@@ -201,6 +203,9 @@ class Service:
         assert not self._running.done() or self._running.exception() is None
         alarms = [entry for entry in self.logs if entry["log_level"] in {"warning", "error", "critical"}]
         assert not alarms, f"the log says {alarms}"
+
+    def logged(self, event: str) -> list[Mapping[str, Any]]:
+        return [entry for entry in self.logs if entry["event"] == event]
 
     def decrypt(self, cipher: str) -> str:
         return Keyring(self.settings.secret_keys).decrypt(cipher)

@@ -23,8 +23,11 @@ class Route:
     def all_requirements(self) -> tuple[Rule, ...]:
         """One rule for every code, in the order of the contract; what the route does not ask is not applicable."""
         own = {rule.code: rule for rule in self.requirements or ()}
-        return tuple(own.get(code) or Rule(code, (), _not_part_of_the_route) for code in CODES)
+        return tuple(own.get(code) or _NOT_ASKED[code] for code in CODES)
 
 
 def _not_part_of_the_route(_: object) -> Finding:
     return not_applicable(N_("reason.not-part-of-route"))
+
+
+_NOT_ASKED = {code: Rule(code, (), _not_part_of_the_route) for code in CODES}

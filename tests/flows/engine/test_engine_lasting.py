@@ -119,6 +119,14 @@ def test_a_state_that_nobody_wrote_is_refused(spoilt: dict[str, object]) -> None
 
 def test_a_session_survives_json() -> None:
     session = Session(
-        "id", 3, Place("a", "b", "c"), (Place("a", "x"),), {"a": {"q": [1, "ä", None]}}, {"a": 1}, "id:2:x", NOW
+        "id",
+        3,
+        Place("a", "b", "c", "d"),
+        (Place("a", "x"),),
+        {"a": {"q": [1, "ä", None]}},
+        {"a": 1},
+        "id:2:x",
+        NOW,
+        NOW,
     )
     assert Session.from_json(session.to_json()) == session

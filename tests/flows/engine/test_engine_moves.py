@@ -67,10 +67,10 @@ def test_a_tick_keeps_answers_and_the_place() -> None:
     assert talk.answers("list") == {"ticked": 1}
 
 
-def test_back_returns_to_the_page_that_was_open() -> None:
+def test_back_to_a_message_with_pages_comes_to_its_first_one() -> None:
     talk = Talk().command("list").press("next", "pick")
     assert talk.sees() == ["item 1"]
-    assert talk.press("back").sees() == ["page 1"]
+    assert talk.press("back").sees() == ["page 0"]
 
 
 def test_a_language_is_told_and_the_open_question_is_asked_again() -> None:

@@ -82,7 +82,7 @@ QUIZ = Flow(
 
 def _page(scene: Scene) -> Prompt:
     return prompt(
-        f"page {scene.place.about or 0}", "next", "tick", "pick", "language", "leave", "lost", "broken", "back"
+        f"page {scene.place.side or 0}", "next", "tick", "pick", "language", "leave", "lost", "broken", "back"
     )
 
 
@@ -91,9 +91,9 @@ def _turn(scene: Scene, entered: Input) -> Move | None:
         return Go(Place("list", "item", f"{entered.latitude:.0f}"))
     if not isinstance(entered, Press):
         return None
-    number = int(scene.place.about or 0)
+    number = int(scene.place.side or 0)
     moves: dict[str, Move] = {
-        "next": Turn(Place("list", "page", str(number + 1))),
+        "next": Turn(Place("list", "page", side=str(number + 1))),
         "tick": Turn(scene.place, {"ticked": number}),
         "pick": Go(Place("list", "item", str(number))),
         "language": Back((LanguageChosen("ar"),), text("language.set")),
