@@ -10,7 +10,7 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from
 from flows.engine.definition import Scene
 from flows.engine.events import Prompt
-from flows.text import COMMA, N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
+from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
 
 LIST_LIMIT = 40
 
@@ -26,7 +26,7 @@ def show_result(scene: Scene) -> Prompt:
     result = assessed(scene)
     body = paragraphs(
         _verdict(result),
-        lines(_met(result), *(_open_line(each) for each in result.requirements if each.status in texts.STATUSES)),
+        lines(*_met(result), *(_open_line(each) for each in result.requirements if each.status in texts.STATUSES)),
         *(text(note) for note in _notes(result)),
         lines(_office(scene, result), text(N_("check.fee"), fee=Money(result.fee_eur))),
         _small_print(result),
@@ -56,9 +56,9 @@ def _first_day(result: Assessment) -> Text | None:
     return text(N_("check.since_day"), date=first) if result.verdict == "likely" else None
 
 
-def _met(result: Assessment) -> AnyText | None:
-    met = [text(texts.REQUIREMENTS[each.code]) for each in result.requirements if each.status == "met"]
-    return text(N_("status.met"), labels=Joined(tuple(met), COMMA)) if met else None
+def _met(result: Assessment) -> list[Text]:
+    met = [each.code for each in result.requirements if each.status == "met"]
+    return [text(N_("status.met"), label=text(texts.REQUIREMENTS[code])) for code in met]
 
 
 def _open_line(requirement: Requirement) -> Text:

@@ -50,17 +50,27 @@ class Person:
         return MARKS.sub("", TRANSLATOR.plain(text(msgid), self.language))
 
     async def tap(self, label: str) -> None:
-        """Tap a button of the last message by its message id, or by its own words, and wait for the answer."""
+        """Tap a button of the last message by its message id, or by its own words, and wait for the next message."""
+        before = await self.phone.locator(".theirs").count()
+        await (await self._choice(label)).click()
+        await expect(self.phone.locator(".theirs")).not_to_have_count(before)
+        await self._is_quiet()
+
+    async def tick(self, msgid: str) -> None:
+        """Tick one of several choices and wait until the message shows it."""
+        await (await self._choice(self._labelled("check.unticked", msgid))).click()
+        await self.sees(self._labelled("check.ticked", msgid))
+
+    async def _choice(self, label: str) -> Locator:
         wanted = self.words(label) if re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)+", label) else label
         await expect(self.last.locator(".choice").first).to_be_visible()
-        before = await self.phone.locator(".log").inner_html()
         for choice in await self.last.locator(".choice").all():
             if MARKS.sub("", await choice.inner_text()).strip() == wanted:
-                await choice.click()
-                break
-        else:
-            raise AssertionError(f"no button {wanted!r}: {await self.last.locator('.choice').all_inner_texts()}")
-        await self._changes_from(before)
+                return choice
+        raise AssertionError(f"no button {wanted!r}: {await self.last.locator('.choice').all_inner_texts()}")
+
+    def _labelled(self, frame: str, msgid: str) -> str:
+        return MARKS.sub("", TRANSLATOR.plain(text(frame, label=text(msgid)), self.language))
 
     async def say(self, words: str) -> None:
         before = await self.phone.locator(".theirs").count()
@@ -76,11 +86,6 @@ class Person:
                 "([log, part]) => log.innerText.replace(/[\\u200e\\u200f\\u2066-\\u2069]/g, '').includes(part)",
                 arg=[await self.phone.locator(".log").element_handle(), part],
             )
-
-    async def _changes_from(self, before: str) -> None:
-        log = await self.phone.locator(".log").element_handle()
-        await self.page.wait_for_function("([log, before]) => log.innerHTML !== before", arg=[log, before])
-        await self._is_quiet()
 
     async def _is_quiet(self) -> None:
         """Wait until the chat has not changed for a moment: an answer may be two messages."""
@@ -105,14 +110,13 @@ async def answer_until_result(person: Person) -> None:
     """Give the answers of somebody whose only lack is time."""
     await person.tap("choice.livelihood.own_income")
     for paper in ("passport", "b1", "test"):
-        await person.tap(await ticking(person, f"choice.papers.{paper}"))
+        await person.tick(f"choice.papers.{paper}")
     await person.tap("check.done")
     await person.say("3.3.1990")
     await person.tap("choice.abroad.short")
     await person.tap("check.none_of_these")
     await person.tap("choice.affirm.all")
     await person.tap("check.none_of_these")
-    await person.tap("choice.recruited.no") if await offers(person, "choice.recruited.no") else None
     if await offers(person, "choice.stay_before.no"):
         await person.tap("choice.stay_before.no")
     await person.say("30823")
@@ -121,10 +125,6 @@ async def answer_until_result(person: Person) -> None:
 async def offers(person: Person, msgid: str) -> bool:
     labels = await person.last.locator(".choice").all_inner_texts()
     return person.words(msgid) in {MARKS.sub("", label).strip() for label in labels}
-
-
-async def ticking(person: Person, msgid: str) -> str:
-    return MARKS.sub("", TRANSLATOR.plain(text("check.unticked", label=text(msgid)), person.language))
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
