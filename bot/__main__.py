@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, ParamSpec
 
 import typer
+from typer.exceptions import TyperException
 
 from bot.config import Settings, SettingsError, read_settings
 from flows.errors import FlowsError
-from storage.errors import StorageError
+from storage.errors import DatabaseAddressError, SecretKeyError, StorageError
 
 P = ParamSpec("P")
 FAILED, BAD_INPUT = 1, 2
@@ -51,6 +52,10 @@ def says_what_is_wrong(command: Callable[P, int | None]) -> Callable[P, None]:
             status = command(*args, **kwargs)
         except (SettingsError, FlowsError) as error:
             _end(str(error), BAD_INPUT)
+        except SecretKeyError as error:
+            _end(f"LOTSE_SECRET_KEY is wrong: {error}", BAD_INPUT)
+        except DatabaseAddressError as error:
+            _end(f"LOTSE_DATABASE_URL is wrong: {error}", BAD_INPUT)
         except (StorageError, StartError, OSError) as error:
             _end(str(error), FAILED)
         else:
@@ -205,8 +210,17 @@ def _day(words: str | None) -> date | None:
 
 
 def main() -> None:
-    """Run the command named on the command line."""
-    app(prog_name="lotse")
+    """Run the command named on the command line; bad usage is one line on standard error and status 2."""
+    try:
+        status = app(prog_name="lotse", standalone_mode=False)
+    except TyperException as error:
+        words = error.format_message() if hasattr(error, "format_message") else str(error)
+        if words:
+            print(f"lotse: {words} (see `lotse --help`)".replace("\n", " "), file=sys.stderr)  # noqa: T201
+        sys.exit(getattr(error, "exit_code", BAD_INPUT))
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    sys.exit(status or 0)
 
 
 if __name__ == "__main__":

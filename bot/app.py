@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 import socket
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.announcement import announce
 from bot.app_errors import StartError
@@ -29,7 +31,7 @@ from bot.network_file import keep_network, read_network_file
 from bot.receiver import ALLOWED_UPDATES, Intake, Receiver, TokenRejectedError
 from bot.relay import Relay
 from bot.rendering import Renderer, payload_of
-from bot.scheduler import HOUSEKEEPING_SECONDS, RELOAD_SECONDS, Housekeeping, start_ticks
+from bot.scheduler import HOUSEKEEPING_SECONDS, RELOAD_SECONDS, Housekeeping, ticking
 from bot.send_budget import SendBudget
 from bot.sender import Sender
 from bot.services.apology import Apology
@@ -61,6 +63,7 @@ class App:
     clock: Clock
     database: Database
     bot: Bot
+    api: BotApi
     translator: Translator
     network: NetworkData
     housekeeping: Housekeeping
@@ -75,40 +78,33 @@ class App:
         Raises:
             StartError: the token is refused.
         """
-        await _initialize(self.bot, stop)
-        if stop.is_set():
-            await self.bot.shutdown()
-            await self.database.close()
-            return
-        await self.relay.start()
-        ticks = start_ticks(
-            (self.housekeeping.tick, HOUSEKEEPING_SECONDS), (self.network.reload_if_changed, RELOAD_SECONDS)
-        )
-        beside = [asyncio.create_task(announce(self.bot, self.translator))]
-        if self.settings.monitor_listen is not None:
-            listener = _listen("LOTSE_MONITOR_LISTEN", self.settings.monitor_listen)
-            beside.append(asyncio.create_task(serve_inside(create_monitor(self.database), listener)))
+        beside: list[asyncio.Task[None]] = []
         try:
-            await self._receive(stop)
+            if self.settings.monitor_listen is not None:
+                listener = _listen("LOTSE_MONITOR_LISTEN", self.settings.monitor_listen)
+                beside.append(asyncio.create_task(serve_inside(create_monitor(self.database), listener)))
+            if not await _unless_stopped(stop, _patiently(self.bot.initialize)):
+                return
+            await self.relay.start()
+            beside.append(asyncio.create_task(announce(self.bot, self.translator)))
+            with ticking(
+                (self.housekeeping.tick, HOUSEKEEPING_SECONDS), (self.network.reload_if_changed, RELOAD_SECONDS)
+            ):
+                await self._receive(stop)
         finally:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
-            await self._close(ticks)
+            await self.close()
 
     async def _receive(self, stop: asyncio.Event) -> None:
         serve = self._serve_webhook if self.settings.mode == "webhook" else self._poll
-        serving = asyncio.create_task(serve())
-        stopping = asyncio.create_task(stop.wait())
-        done, waiting = await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        if serving in done:
-            serving.result()
+        await _unless_stopped(stop, serve())
 
     async def _poll(self) -> None:
-        await self.bot.delete_webhook()
+        # Where a webhook is set, nothing can be polled; a server that knows none has none.
+        with contextlib.suppress(EndPointNotFound):
+            await _patiently(partial(self.api.call, "deleteWebhook"))
         try:
             await Receiver(self.bot, self.intake).run()
         except TokenRejectedError as error:
@@ -120,7 +116,11 @@ class App:
         await self.intake.start()
         serving = asyncio.create_task(serve_inside(create_webhook(self.intake, url, secret), listener))
         try:
-            await self.bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
+            await _patiently(
+                partial(
+                    self.api.call, "setWebhook", url=url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
+                )
+            )
             await asyncio.shield(serving)
         finally:
             serving.cancel()
@@ -137,8 +137,8 @@ class App:
             if self.processor.idle():
                 return await self.relay.next_due()
 
-    async def _close(self, ticks: AsyncIOScheduler) -> None:
-        ticks.shutdown(wait=False)
+    async def close(self) -> None:
+        """Let what is in work end within a few seconds, and let go of everything."""
         await self.processor.close(CLOSING_SECONDS / 3)
         await self.relay.close(CLOSING_SECONDS)
         await self.handler.settle()
@@ -158,9 +158,14 @@ async def open_app(settings: Settings, clock: Clock) -> App:
     keyring = Keyring(settings.secret_keys)
     translator = Translator(complete_languages(), settings.zone)
     database = await Database.open(settings.database_url)
-    await _load_first_network(database, keyring, settings.network_file)
-    network = NetworkData(database)
-    await network.reload_if_changed()
+    try:
+        await _load_first_network(database, keyring, settings.network_file)
+        network = NetworkData(database)
+        await network.reload_if_changed()
+    except BaseException:
+        # A database that stays open keeps the process alive.
+        await database.close()
+        raise
     return _wire(settings, clock, database, keyring, translator, network)
 
 
@@ -201,6 +206,7 @@ def _wire(
         clock=clock,
         database=database,
         bot=bot,
+        api=api,
         translator=translator,
         network=network,
         housekeeping=Housekeeping(database, keyring, clock),
@@ -234,22 +240,38 @@ def _listen(setting: str, address: str) -> socket.socket:
         raise StartError(f"{setting}: cannot listen on {address}: {error}") from error
 
 
-async def _initialize(bot: Bot, stop: asyncio.Event) -> None:
-    """Ask Telegram who we are, again and again while the line is down.
+async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do some work, or give it up when `stop` is set; true if it was done."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    done, waiting = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    if working in done:
+        working.result()
+    return working in done
+
+
+async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call again and again while the line is down or Telegram is busy.
 
     Raises:
-        StartError: the token is refused.
+        StartError: the token or what was asked is refused.
+        EndPointNotFound: the server has no such method.
     """
     pause = 1.0
-    while not stop.is_set():
+    while True:
         try:
-            await bot.initialize()
+            await call()
+        except EndPointNotFound:
+            raise
         except InvalidToken:
             raise StartError("LOTSE_TELEGRAM_TOKEN is wrong: Telegram does not know it") from None
+        except BadRequest as error:
+            raise StartError(f"Telegram refuses: {error.message}") from None
         except TelegramError as error:
             log.warning("telegram_unreachable", error=type(error).__name__, pause_seconds=pause)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+            await asyncio.sleep(pause)
             pause = min(pause * 2, 30.0)
         else:
             return

@@ -5,6 +5,7 @@ The library's own methods build objects out of every answer, which nobody reads 
 
 from typing import Any
 
+from telegram.error import EndPointNotFound, InvalidToken
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -22,7 +23,14 @@ class BotApi:
         """Call a method by Telegram's name and return its result as JSON values.
 
         Raises:
+            EndPointNotFound: the server has no such method.
             TelegramError: as Telegram or the line says.
         """
         parameters = [RequestParameter.from_input(name, value) for name, value in values.items() if value is not None]
-        return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
+        try:
+            return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
+        except InvalidToken as error:
+            # The library takes every 404 for a wrong token; Telegram says "Unauthorized" to one.
+            if "unauthorized" in error.message.lower():
+                raise
+            raise EndPointNotFound(f"no method {method}") from None

@@ -76,6 +76,12 @@ class Renderer:
             return ApiCall("editMessageText", {**arguments, "message_id": payload["edits"]})
         return ApiCall("sendMessage", arguments)
 
+    def plainly(self, payload: Payload, language: str) -> ApiCall:
+        """Make a call of `sendMessage` that says the same."""
+        if payload["kind"] == "pinned":
+            return ApiCall("sendMessage", {"text": f"{payload['title']}\n{payload['address']}"})
+        return self.render({**payload, "edits": None}, language)
+
     def labels(self, prompt: Prompt, language: str) -> dict[str, str]:
         """List the labels of a prompt's choices by id, as the person reads them."""
         return {each.id: self.translator.plain(each.label, language) for row in prompt.rows for each in row}

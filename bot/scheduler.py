@@ -1,6 +1,7 @@
 """Ticks only: every promise is a row in the database, and a tick looks what is due. A missed tick loses nothing."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,15 +39,19 @@ class Housekeeping:
             uow.commit()
 
 
-def start_ticks(*ticks: tuple[Callable[[], Awaitable[None]], float]) -> AsyncIOScheduler:
-    """Call each function again and again, so many seconds apart, one call at a time."""
+@contextmanager
+def ticking(*ticks: tuple[Callable[[], Awaitable[None]], float]) -> Iterator[None]:
+    """Call each function again and again, so many seconds apart, one call at a time, until the block is left."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     for tick, seconds in ticks:
         scheduler.add_job(
             _guarded(tick), "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
         )
     scheduler.start()
-    return scheduler
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
 
 
 def _guarded(tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -1,6 +1,6 @@
 """Sends one outbox row: looks up whom it is for, renders it in their language of this moment, and makes the call."""
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, EndPointNotFound
 
 from bot.bot_api import BotApi
 from bot.rendering import ApiCall, Renderer
@@ -41,6 +41,9 @@ class Sender:
                 anew = self._renderer.render({**row.payload, "edits": None}, person.language)
                 return await self._make(anew, person.chat_id)
             raise
+        except EndPointNotFound:
+            # A server that knows little more than sendMessage still lets everybody get on.
+            return await self._make(self._renderer.plainly(row.payload, person.language), person.chat_id)
 
     async def _make(self, call: ApiCall, chat_id: int) -> int | None:
         sent = await self._api.call(call.method, chat_id=chat_id, **call.arguments)

@@ -132,20 +132,27 @@ def _show_near(scene: Scene) -> Prompt:
     latitude, longitude = map(float, scene.place.about.split(","))
     found = nearest(knowledge(scene).network, (latitude, longitude))
     entries = [_entry(point, local_now(scene), _distance(metres)) for point, metres in found]
-    return _list(scene, text(N_("places.nearest")), entries, [point for point, _metres in found])
+    return _list(text(N_("places.nearest")), entries, [point for point, _metres in found], is_sorted=True)
 
 
 def _show_all(scene: Scene) -> Prompt:
     points = [point for point in knowledge(scene).network.meeting_points if point.active]
     entries = [_entry(point, local_now(scene), None) for point in points]
-    return _list(scene, text(N_("places.all")), entries, points)
+    return _list(text(N_("places.all")), entries, points, is_sorted=False)
 
 
-def _list(_scene: Scene, title: Text, entries: list[Joined], points: list[MeetingPoint]) -> Prompt:
+def _list(title: Text, entries: list[Joined], points: list[MeetingPoint], *, is_sorted: bool) -> Prompt:
     if not points:
         return screen(text(N_("places.none")))
     body = paragraphs(title, *entries, _demo_note(points), text(N_("places.tap")))
-    return screen(body, *((Choice(f"point-{point.id}", Verbatim(point.name)),) for point in points))
+    rows = [(Choice(f"point-{point.id}", Verbatim(point.name)),) for point in points]
+    return screen(body, *rows, *([(_route(points[0]),)] if is_sorted else []))
+
+
+def _route(point: MeetingPoint) -> Choice:
+    """Open the way there on a map, from wherever the person is."""
+    url = f"https://www.openstreetmap.org/directions?route=%3B{point.latitude}%2C{point.longitude}"
+    return Choice("route", text(N_("places.route")), url)
 
 
 def _entry(point: MeetingPoint, now: datetime, distance: Text | None) -> Joined:
@@ -215,8 +222,7 @@ def _show_point(scene: Scene) -> Prompt:
         _freshness(point, scene.now),
         _demo_note([point]),
     )
-    route = f"https://www.openstreetmap.org/directions?route=%3B{point.latitude}%2C{point.longitude}"
-    return screen(body, (Choice("route", text(N_("places.route")), route),))
+    return screen(body, (_route(point),))
 
 
 def _freshness(point: MeetingPoint, now: datetime) -> Text | None:

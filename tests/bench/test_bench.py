@@ -32,6 +32,7 @@ KEYS = [
 ]  # fmt: skip
 
 
+@pytest.mark.timeout(240)
 async def test_a_tiny_bench_gives_every_figure_with_its_number_and_rounds(tmp_path: Path) -> None:
     figures = {figure.key: figure for figure in await measure(TINY, tmp_path)}
     assert list(figures) == KEYS

@@ -44,6 +44,12 @@ def env_file_of(settings: Settings, path: Path, **more: str) -> Path:
     return path
 
 
+def one_line(stderr: str) -> str:
+    assert stderr.count("\n") == 1, stderr
+    assert "Traceback" not in stderr
+    return stderr.strip()
+
+
 async def lotse(*arguments: str, folder: Path, seconds: float = ENOUGH) -> Ended:
     """Run a command to its end."""
     process = await asyncio.create_subprocess_exec(

@@ -198,9 +198,12 @@ class Service:
         await until(self.app.relay._replies.idle, "the bot does not finish sending")
         self.assert_well()
 
+    def is_running(self) -> bool:
+        return not self._running.done()
+
     def assert_well(self) -> None:
         """Nobody who runs the bot would have been alarmed."""
-        assert not self._running.done() or self._running.exception() is None
+        assert self.is_running(), f"the bot has ended: {self._running!r}"
         alarms = [entry for entry in self.logs if entry["log_level"] in {"warning", "error", "critical"}]
         assert not alarms, f"the log says {alarms}"
 

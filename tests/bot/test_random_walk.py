@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from bot_process import BotProcess
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scenario_world import BotApi, Json, Person, Seed, Service, bot_api, plain, service
 
@@ -124,7 +124,7 @@ walks = st.lists(st.tuples(st.lists(deeds, min_size=1, max_size=BURST), interrup
 
 
 @given(walk=walks)
-@settings(max_examples=25)
+@settings(max_examples=25, phases=(Phase.explicit, Phase.generate))  # to shorten an example would take minutes
 def test_whatever_people_do_nobody_runs_into_an_error_or_silence(
     walk: list[tuple[list[Deed], str]], seed: Seed
 ) -> None:
