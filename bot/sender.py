@@ -27,7 +27,7 @@ class Sender:
         Raises:
             TelegramError: as Telegram or the line says.
         """
-        person = await self._people.get(row.person_id)
+        person = row.recipient or await self._people.get(row.person_id)
         if person is None:
             return None
         call = self._renderer.render(row.payload, person.language)

@@ -33,7 +33,7 @@ class Apology:
         """Put an update aside for good and apologise to the person, if there is one we know."""
         async with unit_of_work(self.database, self.keyring) as uow:
             person = await uow.people.find_by_chat(chat_id) if chat_id is not None else None
-            rows = [await keep_reply(uow, person.id, _payload(), now)] if person else []
+            rows = [await keep_reply(uow, person, _payload(), now)] if person else []
             await uow.inbox.give_up(update_id, now)
             uow.commit()
         return rows

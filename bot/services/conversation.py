@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,15 +87,16 @@ class Conversation:
         async with unit_of_work(self.database, self.keyring) as uow:
             if person.unreachable_at is not None:
                 await uow.people.seen(person.id, now)
-            language = await _choose_language(uow, person, sprint)
+            person = await _in_chosen_language(uow, person, sprint)
             expires_at = sprint.session.expires_at or now
             version = stored.version if stored else None
             await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
-            rows = await self._keep_messages(uow, arrival, person, sprint, now)
+            payloads = [self.to_payload(event, arrival.pressed_message_id) for event in sprint.events]
+            rows = [await keep_reply(uow, person, payload, now) for payload in payloads if payload is not None]
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
         _report(sprint, arrival.update_id)
-        return Reply(rows, sprint.taken, language)
+        return Reply(rows, sprint.taken, person.language)
 
     async def _make_known(self, arrival: Arrival, now: datetime) -> Person:
         async with unit_of_work(self.database, self.keyring) as uow:
@@ -118,37 +119,31 @@ class Conversation:
             entered = self.interpret(entered.words, prompt, person.language)
         return engine.resume(session, entered, now, visitor, secrets.token_urlsafe(6))
 
-    async def _keep_messages(
-        self, uow: UnitOfWork, arrival: Arrival, person: Person, sprint: Sprint, now: datetime
-    ) -> list[OutboxRow]:
-        """Put what is to be said into the outbox, claimed already, for the relay of this process sends it at once."""
-        payloads = (self.to_payload(event, arrival.pressed_message_id) for event in sprint.events)
-        return [await keep_reply(uow, person.id, payload, now) for payload in payloads if payload is not None]
 
-
-async def keep_reply(uow: UnitOfWork, person_id: int, payload: Payload, now: datetime) -> OutboxRow:
-    """Put an answer into the outbox, claimed, to be handed to the relay after the commit."""
-    message = OutgoingMessage(person_id=person_id, payload=payload, lane="reply", due_at=now)
+async def keep_reply(uow: UnitOfWork, person: Person, payload: Payload, now: datetime) -> OutboxRow:
+    """Put an answer into the outbox, claimed already: after the commit the relay of this process sends it at once."""
+    message = OutgoingMessage(person_id=person.id, payload=payload, lane="reply", due_at=now)
     row_id = await uow.outbox.add(message, now, claimed=True)
     assert row_id is not None, "without a dedup key nothing stands in the way"  # noqa: S101 - invariant of the outbox
     return OutboxRow(
         id=row_id,
-        person_id=person_id,
+        person_id=person.id,
         lane="reply",
         payload=payload,
         due_at=now,
         not_after=None,
         attempts=0,
         possibly_twice=False,
+        recipient=person,
     )
 
 
-async def _choose_language(uow: UnitOfWork, person: Person, sprint: Sprint) -> str:
+async def _in_chosen_language(uow: UnitOfWork, person: Person, sprint: Sprint) -> Person:
     chosen = next((event.language for event in sprint.events if isinstance(event, LanguageChosen)), None)
     if chosen is None:
-        return person.language
+        return person
     await uow.people.set_language(person.id, chosen)
-    return chosen
+    return replace(person, language=chosen, language_chosen=True)
 
 
 def _read_session(stored: StoredSession | None, update_id: int) -> Session | None:

@@ -44,7 +44,8 @@ class CallLog:
 
 def _plain(params: dict[str, Any] | BaseModel) -> dict[str, Any]:
     if isinstance(params, BaseModel):
-        return params.model_dump(mode="json", exclude_unset=True)
+        # A markup is one of several models; which one it became is told by its fields, not by its place.
+        return params.model_dump(mode="json", exclude_unset=True, warnings=False)
     return {
         name: value if isinstance(value, str | int | float | bool | list | dict) else str(value)
         for name, value in params.items()

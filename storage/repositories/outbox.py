@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from storage.crypto import Keyring
 from storage.instants import from_millis, from_millis_or_none, to_millis, to_millis_or_none
+from storage.repositories.people import Person
 from storage.sqlite import Row, Source
 from storage.transaction import Transaction
 
@@ -79,6 +80,8 @@ class OutboxRow:
     not_after: datetime | None
     attempts: int
     possibly_twice: bool
+    recipient: Person | None = None
+    """Who it is for, where that was just read or written; else it is looked up."""
 
 
 class OutboxReader:
