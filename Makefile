@@ -2,9 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
-EXTRACT := $(BIN)/pybabel -q extract -F locales/babel.cfg --no-default-keywords -k "N_ NP_:1,1" --no-location --sort-output --omit-header
 
-.PHONY: install demo test check bench locales screenshots audit system-packages
+.PHONY: install demo test check bench soak locales screenshots audit system-packages
 
 install: .venv/.installed .venv-yardsticks/.installed $(CATALOGUES)
 
@@ -41,12 +40,13 @@ system-packages:
 bench: install
 	$(BIN)/lotse bench
 
+# The kills, faults and random walks again, each time with other examples.
+soak: install
+	LOTSE_EXPLORE=1 $(BIN)/pytest -n 2 tests/bot/test_random_walk.py tests/bot/test_faults.py tests/bot/test_relay_killed.py tests/storage
+
 # Extract the messages, bring every catalogue up to date, compile, and say what is missing.
 locales: .venv/.installed
-	$(EXTRACT) -o locales/messages.pot flows bot
-	for po in locales/*/LC_MESSAGES/messages.po; do \
-		$(BIN)/pybabel -q update --omit-header --no-fuzzy-matching -i locales/messages.pot -o $$po -l $$(basename $$(dirname $$(dirname $$po))); \
-	done
+	$(BIN)/python -m bot.locale_update
 	$(MAKE) $(CATALOGUES)
 	$(BIN)/pytest -q tests/test_locales.py
 
