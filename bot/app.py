@@ -20,6 +20,7 @@ from bot.bot_api import BotApi
 from bot.clock import Clock
 from bot.config import Settings
 from bot.free_text import FreeText
+from bot.handlers.afterwards import Afterwards
 from bot.handlers.failures import FailureHandler
 from bot.handlers.updates import UpdateHandler
 from bot.http_server import serve_inside
@@ -141,7 +142,7 @@ class App:
         """Let what is in work end within a few seconds, and let go of everything."""
         await self.processor.close(CLOSING_SECONDS / 3)
         await self.relay.close(CLOSING_SECONDS)
-        await self.handler.settle()
+        await self.handler.close()
         await self.bot.shutdown()
         await self.database.close()
 
@@ -199,8 +200,10 @@ def _wire(
         ignore=apology.ignore,
         submit=relay.submit,
         clock=clock,
+        afterwards=Afterwards(),
     )
     processor = UpdateProcessor(FailureHandler(handler.handle, apology, relay.submit, clock).handle)
+    handler.afterwards.when(processor.idle)
     return App(
         settings=settings,
         clock=clock,

@@ -50,7 +50,8 @@ def _input_of(message: Raw) -> Input:
     words = message.get("text")
     if isinstance(words, str):
         return _command_of(words) or Typed(words)
-    return Sent(next((_kind(kind) for kind in SENT_KINDS if kind in message), "unknown"))
+    kind = next((_kind(kind) for kind in SENT_KINDS if kind in message), "unknown")
+    return Sent(kind, str(message.get("media_group_id") or ""))
 
 
 def _kind(kind: str) -> str:

@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
-
-import structlog
-from telegram.error import TelegramError
 
 from bot import callback_data
 from bot.bot_api import BotApi
+from bot.handlers.afterwards import Afterwards, tolerated
 from bot.handlers.arrivals import arrival_of
 from bot.i18n import Translator
 from bot.rendering import Renderer
@@ -19,8 +18,6 @@ from bot.services.reachability import Reachability
 from bot.update_processor import chat_key
 from flows.engine.inputs import Press
 from storage.repositories.outbox import OutboxRow
-
-log = structlog.get_logger()
 
 Submit = Callable[[list[OutboxRow]], None]
 LEFT = {"kicked", "left"}
@@ -38,6 +35,7 @@ class UpdateHandler:
     ignore: Callable[[int, datetime], Awaitable[None]]
     submit: Submit
     clock: Callable[[], datetime]
+    afterwards: Afterwards
     _beside: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
@@ -76,25 +74,25 @@ class UpdateHandler:
             return
         data = callback_data.encode(entered.session_id, entered.step, entered.choice)
         keyboard = self.renderer.mark_taken(reply.taken, data, reply.language)
-        self._run_beside(self._edit_markup(arrival.chat_id, arrival.pressed_message_id, keyboard))
+        self.afterwards.add(partial(self._edit_markup, arrival.chat_id, arrival.pressed_message_id, keyboard))
 
     async def _edit_markup(self, chat_id: int, message_id: int, keyboard: Any) -> None:
         await self.api.call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id, reply_markup=keyboard)
 
     def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(_tolerate(work))
+        task = asyncio.create_task(tolerated(work))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
     async def settle(self) -> None:
-        """Wait for what runs beside."""
+        """Wait for what runs beside and afterwards."""
         while self._beside:
             await asyncio.wait(self._beside)
+        await self.afterwards.join()
 
-
-async def _tolerate(work: Coroutine[Any, Any, None]) -> None:
-    """A press that cannot be answered any more, or a keyboard that cannot be changed, harms nobody."""
-    try:
-        await work
-    except TelegramError as error:
-        log.info("beside_failed", error=type(error).__name__)
+    async def close(self) -> None:
+        """Give up what is not begun; nobody misses it."""
+        await self.afterwards.close()
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)

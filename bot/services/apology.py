@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.services.conversation import keep_reply
 from flows.text import N_, text, to_json
 from storage.crypto import Keyring
 from storage.database import Database
@@ -33,7 +32,7 @@ class Apology:
         """Put an update aside for good and apologise to the person, if there is one we know."""
         async with unit_of_work(self.database, self.keyring) as uow:
             person = await uow.people.find_by_chat(chat_id) if chat_id is not None else None
-            rows = [await keep_reply(uow, person, _payload(), now)] if person else []
+            rows = [uow.outbox.reply(person, _payload(), now)] if person else []
             await uow.inbox.give_up(update_id, now)
             uow.commit()
         return rows

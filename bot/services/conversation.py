@@ -17,7 +17,7 @@ from flows.errors import SessionError
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.reading import Reading
-from storage.repositories.outbox import OutboxRow, OutgoingMessage
+from storage.repositories.outbox import OutboxRow
 from storage.repositories.people import Person
 from storage.repositories.sessions import StoredSession
 from storage.unit_of_work import UnitOfWork, unit_of_work
@@ -92,7 +92,7 @@ class Conversation:
             version = stored.version if stored else None
             await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
             payloads = [self.to_payload(event, arrival.pressed_message_id) for event in sprint.events]
-            rows = [await keep_reply(uow, person, payload, now) for payload in payloads if payload is not None]
+            rows = [uow.outbox.reply(person, payload, now) for payload in payloads if payload is not None]
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
         _report(sprint, arrival.update_id)
@@ -118,24 +118,6 @@ class Conversation:
             prompt = engine.prompt(session, now, visitor) if session else None
             entered = self.interpret(entered.words, prompt, person.language)
         return engine.resume(session, entered, now, visitor, secrets.token_urlsafe(6))
-
-
-async def keep_reply(uow: UnitOfWork, person: Person, payload: Payload, now: datetime) -> OutboxRow:
-    """Put an answer into the outbox, claimed already: after the commit the relay of this process sends it at once."""
-    message = OutgoingMessage(person_id=person.id, payload=payload, lane="reply", due_at=now)
-    row_id = await uow.outbox.add(message, now, claimed=True)
-    assert row_id is not None, "without a dedup key nothing stands in the way"  # noqa: S101 - invariant of the outbox
-    return OutboxRow(
-        id=row_id,
-        person_id=person.id,
-        lane="reply",
-        payload=payload,
-        due_at=now,
-        not_after=None,
-        attempts=0,
-        possibly_twice=False,
-        recipient=person,
-    )
 
 
 async def _in_chosen_language(uow: UnitOfWork, person: Person, sprint: Sprint) -> Person:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final, Literal
 
 from flows.eligibility.evaluation import Outcome
@@ -14,6 +15,7 @@ Verdict = Literal["maybe_german", "excluded", "not_met", "ask_guide", "on_hold",
 ORDER: Final[tuple[Verdict, ...]] = (
     "maybe_german", "excluded", "not_met", "ask_guide", "on_hold", "not_yet", "incomplete", "likely",
 )  # fmt: skip
+_RANKS: Final = {verdict: place for place, verdict in enumerate(ORDER)}
 _EXCLUDING: Final = frozenset({"exclusion", "ban"})
 _VERDICTS: Final[dict[Status, Verdict]] = {
     "not_met": "not_met",
@@ -63,7 +65,7 @@ class RouteResult:
 
 def rank(verdict: Verdict) -> int:
     """The place of a verdict in the order in which the first that applies is taken."""
-    return ORDER.index(verdict)
+    return _RANKS[verdict]
 
 
 def judge(route: Route, outcomes: tuple[Outcome, ...]) -> RouteResult:
@@ -91,7 +93,12 @@ def _verdict_of(code: str, status: Status) -> Verdict:
 
 
 def _best_rank(outcome: Outcome) -> int:
-    return min(rank(_verdict_of(outcome.rule.code, status)) for status in outcome.possible)
+    return _best_rank_of(outcome.rule.code, outcome.possible)
+
+
+@cache
+def _best_rank_of(code: str, possible: frozenset[Status]) -> int:
+    return min(rank(_verdict_of(code, status)) for status in possible)
 
 
 def _dates(verdict: Verdict, outcomes: tuple[Outcome, ...]) -> tuple[date | None, date | None]:

@@ -126,7 +126,10 @@ class _Step:
                 return Sprint(self.session)
             taken = self._press(entered)
         else:
-            self.session = replace(self.session, last_press="", pressed_at=None)
+            album = f"album:{entered.album}" if isinstance(entered, Sent) and entered.album else ""
+            if album and album == self.session.last_press:
+                return Sprint(self.session)
+            self.session = replace(self.session, last_press=album, pressed_at=None)
             self._write(entered)
         self._arrive()
         self.session = replace(self.session, expires_at=self.now + KEPT_FOR)

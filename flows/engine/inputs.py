@@ -47,9 +47,15 @@ class Command:
 
 @dataclass(frozen=True)
 class Sent:
-    """Something else was sent: `voice`, `photo`, `document`, `sticker`, `contact`, … or `unknown`."""
+    """Something else was sent: `voice`, `photo`, `document`, `sticker`, `contact`, … or `unknown`.
+
+    Args:
+        kind: what it is.
+        album: what all pictures of one album share; they are answered once.
+    """
 
     kind: str
+    album: str = ""
 
 
 Input = Press | Typed | Located | Command | Sent

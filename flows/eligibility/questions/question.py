@@ -32,15 +32,17 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be tapped: its text and the facts it sets, or how it finds them from what is known."""
+    """One answer that can be tapped: its text and the facts it sets, or how it finds them from what is known.
+
+    `id` is the last word of the text's id, unique within the question.
+    """
 
     text: str
     sets: News | Callable[[Known, date], News] = field(default_factory=dict)
+    id: str = field(init=False)
 
-    @property
-    def id(self) -> str:
-        """The id of the choice within its question."""
-        return self.text.rsplit(".", 1)[1]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", self.text.rsplit(".", 1)[1])
 
     def news(self, known: Known, on: date) -> News:
         """The facts that the choice sets."""
@@ -57,7 +59,8 @@ class Question:
 
     `when` says whether it can be asked at all; `refines` names the requirement for which it
     asks again about facts that are known already;
-    `base` holds what a question of several choices settles if none is taken; `settle` reads a date, postcode or period.
+    `base` holds what a question of several choices settles if none is taken; `settle` reads a date, postcode or period;
+    `id` is what its answer is kept under.
     """
 
     text: str
@@ -69,11 +72,10 @@ class Question:
     when: Callable[[Known, Answers], bool] = _always
     refines: str | None = None
     is_sensitive: bool = False
+    id: str = field(init=False)
 
-    @property
-    def id(self) -> str:
-        """The id under which an answer is kept."""
-        return self.text.removeprefix("question.")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", self.text.removeprefix("question."))
 
     @property
     def help(self) -> str:

@@ -1,0 +1,61 @@
+"""Small things that nobody waits for, done in the moments when no update is worked on; too many of them are let go."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from telegram.error import TelegramError
+
+log = structlog.get_logger()
+
+MOST = 500
+AT_ONCE = 16
+LULL_SECONDS = 0.05
+
+
+class Afterwards:
+    """Does each thing once, in order, some at once, while `when` says that there is nothing better to do."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Callable[[], Coroutine[Any, Any, None]]] = deque(maxlen=MOST)
+        self._is_lull: Callable[[], bool] = lambda: True
+        self._working: asyncio.Task[None] | None = None
+
+    def when(self, is_lull: Callable[[], bool]) -> None:
+        """Take the question whether there is nothing better to do."""
+        self._is_lull = is_lull
+
+    def add(self, thing: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do a thing when there is time for it."""
+        self._waiting.append(thing)
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+
+    async def join(self) -> None:
+        """Wait until all is done."""
+        while self._working is not None and not self._working.done():
+            await asyncio.wait({self._working})
+
+    async def close(self) -> None:
+        """Let go of what is not done."""
+        self._waiting.clear()
+        if self._working is not None:
+            self._working.cancel()
+            await asyncio.gather(self._working, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(LULL_SECONDS)
+            if self._is_lull():
+                some = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+                await asyncio.gather(*(tolerated(thing()) for thing in some))
+
+
+async def tolerated(work: Awaitable[None]) -> None:
+    """Do what harms nobody if it fails: a press that is too old to be answered, a keyboard that cannot be changed."""
+    try:
+        await work
+    except TelegramError as error:
+        log.info("beside_failed", error=type(error).__name__)
