@@ -30,10 +30,13 @@ async def announce(bot: Bot, translator: Translator) -> None:
     for language in translator.languages:
         code = None if language == SOURCE_LANGUAGE else language
         commands = [BotCommand(name, translator.plain(text(label), language)) for name, label in COMMANDS.items()]
-        try:
-            await bot.set_my_commands(commands, language_code=code)
-            await bot.set_my_name(translator.plain(text(NAME), language), language_code=code)
-            await bot.set_my_description(translator.plain(text(DESCRIPTION), language), language_code=code)
-            await bot.set_my_short_description(translator.plain(text(SHORT_DESCRIPTION), language), language_code=code)
-        except TelegramError as error:
-            log.info("announcement_refused", language=language, error=type(error).__name__)
+        for announcing in (
+            bot.set_my_commands(commands, language_code=code),
+            bot.set_my_name(translator.plain(text(NAME), language), language_code=code),
+            bot.set_my_description(translator.plain(text(DESCRIPTION), language), language_code=code),
+            bot.set_my_short_description(translator.plain(text(SHORT_DESCRIPTION), language), language_code=code),
+        ):
+            try:
+                await announcing
+            except TelegramError as error:
+                log.info("announcement_refused", language=language, error=type(error).__name__)

@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///lotse.db"
     secret_key: Annotated[str, Field(min_length=44)]
     mode: Literal["polling", "webhook"] = "polling"
-    webhook_url: str | None = None
+    webhook_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/.*)?$")] | None = None
     webhook_secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,256}$")] | None = None
     listen: Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")] = "127.0.0.1:8443"
     timezone: str = "Europe/Berlin"
@@ -71,6 +71,8 @@ def read_settings(env_file: Path | None) -> Settings:
         settings = Settings(_env_file=env_file or ".env")
     except ValidationError as error:
         raise SettingsError(_first_line(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file or '.env'}: is not a text file in UTF-8") from None
     if settings.mode == "webhook" and not (settings.webhook_url and settings.webhook_secret):
         missing = "WEBHOOK_SECRET" if settings.webhook_url else "WEBHOOK_URL"
         raise SettingsError(f"{PREFIX}{missing} is missing: LOTSE_MODE=webhook needs it")

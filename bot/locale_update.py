@@ -53,7 +53,13 @@ def updated(text: str, language: str, template: Catalog) -> str:
 def _written(catalogue: Catalog, *, omit_header: bool) -> bytes:
     buffer = io.BytesIO()
     write_po(
-        buffer, catalogue, width=WIDTH, no_location=True, sort_output=True, ignore_obsolete=True, omit_header=omit_header
+        buffer,
+        catalogue,
+        width=WIDTH,
+        no_location=True,
+        sort_output=True,
+        ignore_obsolete=True,
+        omit_header=omit_header,
     )
     return buffer.getvalue()
 

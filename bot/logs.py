@@ -2,8 +2,21 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
+
+
+class _Wordless(logging.Formatter):
+    """Says of an error its kind and place only: its words may be a person's."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """Name the error's kind and where it was raised."""
+        kind, _error, trace = ei
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+        return f"{getattr(kind, '__name__', kind)}{place}"
 
 
 def configure_logs(log_format: str | None) -> None:
@@ -15,7 +28,6 @@ def configure_logs(log_format: str | None) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -23,6 +35,8 @@ def configure_logs(log_format: str | None) -> None:
         cache_logger_on_first_use=True,
     )
     # Libraries log addresses, and Telegram's addresses hold the token.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Wordless("%(levelname)s %(name)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "uvicorn"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from flows.eligibility.evaluation import forget_outcomes
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.errors import StorageError
@@ -31,6 +32,7 @@ class Housekeeping:
 
     async def tick(self) -> None:
         """Forget expired sessions, update ids that Telegram no longer repeats, and the traces of what was sent."""
+        forget_outcomes()
         now = self.clock()
         async with unit_of_work(self.database, self.keyring) as uow:
             await uow.sessions.delete_expired(now)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from math import asin, cos, radians, sin, sqrt
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from flows.errors import DirectoryError
 
@@ -17,6 +17,16 @@ Days = ("mo", "tu", "we", "th", "fr", "sa", "su")
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$")]
+
+
+def _by_the_wall_clock(value: time) -> time:
+    if value.tzinfo is not None:
+        message = "must be a time of the wall clock, as 10:00"
+        raise ValueError(message)
+    return value
+
+
+NaiveTime = Annotated[time, AfterValidator(_by_the_wall_clock)]
 
 
 class Record(BaseModel):
@@ -37,8 +47,15 @@ class Hours(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     day: Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
-    opens: time
-    closes: time
+    opens: NaiveTime
+    closes: NaiveTime
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Hours":
+        if self.closes <= self.opens:
+            message = "closes must be later than opens; split what goes past midnight into two days"
+            raise ValueError(message)
+        return self
 
 
 class Organisation(Record):

@@ -92,7 +92,11 @@ async def _start_server(
     if start_at is not None:
         arguments += ["--clock", start_at.isoformat()]
     server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.demo.server", *arguments, stdout=asyncio.subprocess.PIPE, start_new_session=True
+        *(sys.executable, "-m", "bot.demo.server", *arguments),
+        # Its end tells the server that this process is gone, however that happened.
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     assert server.stdout is not None  # noqa: S101 - asked for above
     line = (await server.stdout.readline()).decode().strip()

@@ -2,7 +2,11 @@
 
 import argparse
 import asyncio
+import socket
+import sys
 from pathlib import Path
+
+import uvicorn
 
 from bot.demo.page_routes import page_routes
 from bot.telegram_server.app import create_app
@@ -26,9 +30,19 @@ def main() -> None:
         follower=HttpClockFollower(given.follower),
         extra_routes=page_routes(),
     )
-    listener = listen(given.port)
+    try:
+        listener = listen(given.port)
+    except OSError as error:
+        print(f"port {given.port}: {error.strerror}", file=sys.stderr)  # noqa: T201 - what was wrong with the call
+        sys.exit(1)
     print(address_of(listener), flush=True)  # noqa: T201 - the one line that the demo reads
-    asyncio.run(http_server(app).serve(sockets=[listener]))
+    asyncio.run(_serve(http_server(app), listener))
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve until a signal comes, or until the demo that started this is gone and its end of the pipe with it."""
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), lambda: setattr(server, "should_exit", True))
+    await server.serve(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Finding a meeting point: by shared location, postal code or district; the three nearest, then each by itself."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from rapidfuzz import fuzz, process, utils
 
 from flows import postcodes
 from flows.catalog.knowledge import knowledge, local_now
-from flows.catalog.screen import choice, page, screen, turned_page
+from flows.catalog.screen import MORE_LABEL, choice, page, screen, turned_page
 from flows.digits import plain_digits
 from flows.directory import Days, MeetingPoint, Opening, nearest, opening
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
@@ -32,6 +33,7 @@ from flows.text import (
 WALKING_METRES_A_MINUTE = 75
 SURE, MAYBE = 90, 75
 SHORTEST_NAME = 3
+POINTS_A_PAGE = 5
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 Point = tuple[float, float]
 
@@ -121,7 +123,7 @@ def _near(scene: Scene, here: Point) -> Move:
     """Go to the list of the nearest, with a pin for the first."""
     found = nearest(knowledge(scene).network, here, 1)
     pins = tuple(_pin(point) for point, _metres in found)
-    return Go(Place("places", "near", f"{here[0]:.4f},{here[1]:.4f}"), pins)
+    return Go(Place("places", "near", f"{here[0]:.3f},{here[1]:.3f}"), pins)
 
 
 def _pin(point: MeetingPoint) -> Pinned:
@@ -136,9 +138,16 @@ def _show_near(scene: Scene) -> Prompt:
 
 
 def _show_all(scene: Scene) -> Prompt:
-    points = [point for point in knowledge(scene).network.meeting_points if point.active]
+    active = [point for point in knowledge(scene).network.meeting_points if point.active]
+    number = int(scene.place.side or 0)
+    points = active[number * POINTS_A_PAGE :][:POINTS_A_PAGE]
     entries = [_entry(point, local_now(scene), None) for point in points]
-    return _list(text(N_("places.all")), entries, points, is_sorted=False)
+    prompt = _list(text(N_("places.all")), entries, points, is_sorted=False)
+    if len(active) <= POINTS_A_PAGE:
+        return prompt
+    following = (number + 1) % -(-len(active) // POINTS_A_PAGE)
+    *rows, ways_out = prompt.rows
+    return replace(prompt, rows=(*rows, (choice(f"page-{following}", MORE_LABEL),), ways_out))
 
 
 def _list(title: Text, entries: list[Joined], points: list[MeetingPoint], *, is_sorted: bool) -> Prompt:
@@ -192,6 +201,9 @@ def _take_point(scene: Scene, entered: Input) -> Move | None:
         return _take_words(scene, entered.words)
     if isinstance(entered, Located):
         return _near(scene, (entered.latitude, entered.longitude))
+    following = turned_page(entered.choice) if isinstance(entered, Press) else None
+    if following is not None:
+        return Turn(replace(scene.place, side=str(following)))
     point = _pressed_point(scene, entered)
     return Go(Place("places", "point", point.id), (_pin(point),)) if point else None
 
@@ -219,14 +231,14 @@ def _show_point(scene: Scene) -> Prompt:
         text(N_("places.phone"), number=Verbatim(point.phone)) if point.phone else None,
         text(N_("places.step_free")) if point.is_step_free else None,
         text(N_("places.what_they_do")),
-        _freshness(point, scene.now),
+        _freshness(point, local_now(scene).date()),
         _demo_note([point]),
     )
     return screen(body, (_route(point),))
 
 
-def _freshness(point: MeetingPoint, now: datetime) -> Text | None:
-    if now.date() <= point.verified_until:
+def _freshness(point: MeetingPoint, today: date) -> Text | None:
+    if today <= point.verified_until:
         return None
     return text(N_("places.not_checked"), date=point.verified_until)
 

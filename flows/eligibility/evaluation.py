@@ -65,6 +65,9 @@ class _Memory:
     def _key(self, rule: Rule, facts: Mapping[str, Any], on: date) -> tuple[Any, ...]:
         return (rule, on, *((name, facts[name]) for name in self._asked.get(rule, ()) if name in facts))
 
+    def clear(self) -> None:
+        self._outcomes.clear()
+
 
 _MEMORY: Final = _Memory(4096)
 
@@ -72,6 +75,11 @@ _MEMORY: Final = _Memory(4096)
 def evaluate(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
     """Apply a rule to what is known, on the law of a day."""
     return _MEMORY.outcome(rule, facts, on)
+
+
+def forget_outcomes() -> None:
+    """Forget all outcomes, and with them what facts they were for; whoever holds people's facts calls it in time."""
+    _MEMORY.clear()
 
 
 def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:

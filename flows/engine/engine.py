@@ -63,7 +63,8 @@ class Engine:
         return step.run(entered)
 
     def prompt(self, session: Session, now: datetime, visitor: d.Visitor) -> Prompt | None:
-        """Show again what the session waits at, without changing anything; None before the first prompt."""
+        """Show again what the session waits at, without changing anything; None where that is nothing any more."""
+        session, _notes, _events = self._fit(session, now, session.id)
         return _Step(self, session, now, visitor, [], []).show().prompt if session.place else None
 
     def _fit(self, session: Session, now: datetime, new_id: str) -> tuple[Session, list[AnyText], list[Event]]:
@@ -194,10 +195,9 @@ class _Step:
         if command.name == "back":
             self._apply(d.Back())
         elif command.name == "cancel":
-            flow = self.session.place.flow if self.session.place else ""
-            if self.session.answers.get(flow):
+            if any(self.session.answers.values()):
                 self.notes.append(text(CANCELLED))
-            self.session = self.session.without_answers(flow)
+            self.session = replace(self.session, answers={}, ended=frozenset())
             self._go_home()
         elif command.name in self.catalog.by_command:
             self._enter(self.catalog.by_command[command.name])
@@ -296,10 +296,8 @@ class _Step:
 
     def _go_home(self) -> None:
         """Come to the menu: nothing lies behind it, and what is over is forgotten."""
-        visited = {(place.flow, place.node) for place in (*self.session.trail, self.session.place) if place}
-        for flow in self.catalog.flows:
-            if any((flow.name, end) in visited for end in flow.ends):
-                self.session = self.session.without_answers(flow.name)
+        for name in self.session.ended:
+            self.session = self.session.without_answers(name)
         self.session = replace(self.session, step=self.session.step + 1, place=self._home(), trail=())
 
     def _arrive(self) -> None:
@@ -311,6 +309,8 @@ class _Step:
             self._go_home()
         flow = self._flow()
         self.session = replace(self.session, versions={**self.session.versions, flow.name: flow.version})
+        if self.session.place is not None and self.session.place.node in flow.ends:
+            self.session = replace(self.session, ended=self.session.ended | {flow.name})
 
     # what is seen
 

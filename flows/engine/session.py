@@ -44,6 +44,7 @@ class Session:
         trail: where the person came from, oldest first; Back goes to the last.
         answers: by flow, then by question.
         versions: the version of each flow that its answers were given to.
+        ended: the flows whose end was seen; at the menu their answers are forgotten.
         last_press: the press that led here, so that a double tap changes nothing.
         pressed_at: when that was.
         expires_at: when it is forgotten; the instant itself is already too late.
@@ -55,6 +56,7 @@ class Session:
     trail: tuple[Place, ...] = ()
     answers: Mapping[str, Answers] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
+    ended: frozenset[str] = frozenset()
     last_press: str = ""
     pressed_at: datetime | None = None
     expires_at: datetime | None = None
@@ -69,7 +71,8 @@ class Session:
 
     def without_answers(self, flow: str) -> "Session":
         """Forget everything that was answered in a flow."""
-        return replace(self, answers={name: kept for name, kept in self.answers.items() if name != flow})
+        answers = {name: kept for name, kept in self.answers.items() if name != flow}
+        return replace(self, answers=answers, ended=self.ended - {flow})
 
     def moved_to(self, place: Place) -> "Session":
         """Go to a place and remember where from, unless it is the same place."""
@@ -93,6 +96,7 @@ class Session:
             "trail": [_place_to_json(place) for place in self.trail],
             "answers": {flow: dict(answers) for flow, answers in self.answers.items()},
             "versions": dict(self.versions),
+            "ended": sorted(self.ended),
             "last_press": self.last_press,
             "pressed_at": _instant_to_json(self.pressed_at),
             "expires_at": _instant_to_json(self.expires_at),
@@ -113,6 +117,7 @@ class Session:
                 tuple(Place(*place) for place in state["trail"]),
                 state["answers"],
                 state["versions"],
+                frozenset(state["ended"]),
                 state["last_press"],
                 _instant_from_json(state["pressed_at"]),
                 _instant_from_json(state["expires_at"]),
