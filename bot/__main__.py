@@ -215,8 +215,8 @@ def main() -> None:
         status = app(prog_name="lotse", standalone_mode=False)
     except TyperException as error:
         words = error.format_message() if hasattr(error, "format_message") else str(error)
-        if words:
-            print(f"lotse: {words} (see `lotse --help`)".replace("\n", " "), file=sys.stderr)  # noqa: T201
+        line = f"lotse: {words or 'name a command'} (see `lotse --help`)"
+        print(line.replace("\n", " "), file=sys.stderr)  # noqa: T201
         sys.exit(getattr(error, "exit_code", BAD_INPUT))
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)

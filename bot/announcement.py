@@ -1,5 +1,7 @@
 """Tells Telegram, once a start, what the bot is called and which commands it knows, in every language."""
 
+from functools import partial
+
 import structlog
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
@@ -30,13 +32,14 @@ async def announce(bot: Bot, translator: Translator) -> None:
     for language in translator.languages:
         code = None if language == SOURCE_LANGUAGE else language
         commands = [BotCommand(name, translator.plain(text(label), language)) for name, label in COMMANDS.items()]
-        for announcing in (
-            bot.set_my_commands(commands, language_code=code),
-            bot.set_my_name(translator.plain(text(NAME), language), language_code=code),
-            bot.set_my_description(translator.plain(text(DESCRIPTION), language), language_code=code),
-            bot.set_my_short_description(translator.plain(text(SHORT_DESCRIPTION), language), language_code=code),
+        name, short, long = (translator.plain(text(each), language) for each in (NAME, SHORT_DESCRIPTION, DESCRIPTION))
+        for announce_one in (
+            partial(bot.set_my_commands, commands, language_code=code),
+            partial(bot.set_my_name, name, language_code=code),
+            partial(bot.set_my_description, long, language_code=code),
+            partial(bot.set_my_short_description, short, language_code=code),
         ):
             try:
-                await announcing
+                await announce_one()
             except TelegramError as error:
                 log.info("announcement_refused", language=language, error=type(error).__name__)

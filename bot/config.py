@@ -14,6 +14,17 @@ HINTS = {
 }
 
 
+FORMS = {
+    "telegram_token": "a token looks like 123456789:AAbbCC…, as @BotFather gives it",
+    "telegram_api_url": "it must begin with http:// or https://",
+    "webhook_url": "it must begin with http:// or https://",
+    "webhook_secret": "only letters, digits, _ and - may stand in it, at most 256",
+    "listen": "it must be HOST:PORT, as 127.0.0.1:8443",
+    "monitor_listen": "it must be HOST:PORT, as 127.0.0.1:9090",
+}
+"""What a setting must look like, in words."""
+
+
 class SettingsError(Exception):
     """A setting is missing or wrong; one line that says what to set."""
 
@@ -85,4 +96,6 @@ def _first_line(error: ValidationError) -> str:
     name = PREFIX + field.upper()
     if first["type"] == "missing":
         return f"{name} is missing: {HINTS.get(field, 'set it')}"
+    if first["type"] == "string_pattern_mismatch":
+        return f"{name} is wrong: {FORMS[field]}"
     return f"{name} is wrong: {first['msg'].removeprefix('Value error, ')}"

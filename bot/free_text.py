@@ -21,6 +21,7 @@ KEYWORDS = {
 
 CLOSE_ENOUGH = 88
 LONGEST_REQUEST = 60
+LONGEST_CRY = 2000
 
 
 class FreeText:
@@ -28,6 +29,12 @@ class FreeText:
 
     def __init__(self, translator: Translator) -> None:
         self._words = {language: _keywords(translator, language) for language in translator.languages}
+        self._cries = {
+            " ".join(word.split())
+            for keywords in self._words.values()
+            for word, entry in keywords.items()
+            if entry == "emergency"
+        }
 
     def interpret(self, words: str, labels: dict[str, str], language: str) -> Typed:
         """Say which choice or entry the words may mean.
@@ -37,12 +44,19 @@ class FreeText:
             labels: the labels of the choices on the screen, by the choices' ids.
             language: the person's.
         """
-        cleaned = utils.default_process(words[: LONGEST_REQUEST * 2])
+        cleaned = utils.default_process(words[:LONGEST_CRY])
+        if self._is_cry(cleaned):
+            return Typed(words, None, "emergency", is_certain=True)
         if not cleaned or len(cleaned) > LONGEST_REQUEST:
             return Typed(words)
         trigger = self._trigger(cleaned, language)
         is_certain = trigger == "emergency" or any(cleaned in keywords for keywords in self._words.values())
         return Typed(words, _choice(cleaned, labels), trigger, is_certain)
+
+    def _is_cry(self, cleaned: str) -> bool:
+        """Tell whether words for an emergency stand anywhere in what may be a whole story."""
+        whole = f" {' '.join(cleaned.split())} "
+        return any(f" {word} " in whole for word in self._cries)
 
     def _trigger(self, cleaned: str, language: str) -> str | None:
         """Find the entry that the words ask for; one word for an emergency outweighs all others."""

@@ -15,11 +15,11 @@ import telegram
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram_request import AnswerLostError, retry_seconds
-from bot.update_processor import Update, chat_key
+from bot.update_processor import Update, chat_key, origin
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.errors import StorageError
-from storage.unit_of_work import unit_of_work
+from storage.unit_of_work import UnitOfWork, unit_of_work
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
@@ -28,8 +28,15 @@ CONFLICT_SECONDS = 30.0
 TURNS_TO_SEND = 4  # of the event loop, until a question that was begun has left
 
 HandOver = Callable[[int, Update], Awaitable[None]]
+Add = Callable[[UnitOfWork, Sequence[dict[str, Any]]], Awaitable[set[int]]]
 
 logger = structlog.get_logger(__name__)
+
+
+def is_update(value: object) -> bool:
+    """Say whether a JSON value is an update: an object with an id that a database can hold."""
+    update_id = value.get("update_id") if isinstance(value, dict) else None
+    return isinstance(update_id, int) and 0 <= update_id < 1 << 63
 
 
 class TokenRejectedError(Exception):
@@ -56,9 +63,12 @@ class Intake:
         self._clock = clock
 
     async def start(self) -> None:
-        """Hand over what an earlier run left waiting, oldest first."""
+        """Hand over what an earlier run left waiting, oldest first; what no key opens is given up."""
         async with unit_of_work(self._database, self._keyring) as uow:
-            waiting = await uow.inbox.waiting()
+            waiting = await uow.inbox.waiting(self._clock())
+            uow.commit()
+        for update_id in uow.inbox.unreadable:
+            logger.error("update_unreadable", update_id=update_id)
         if waiting:
             logger.info("inbox_taken_up", updates=len(waiting))
         for row in waiting:
@@ -75,23 +85,50 @@ class Intake:
     async def keep(self, updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Commit updates in one transaction and return the new ones, in the order given.
 
+        Of an update that cannot be kept, only the id is: it must neither keep out the others nor come again for ever.
+
         Raises:
             StorageError: nothing was committed
         """
         if not updates:
             return []
-        rows = [(int(update["update_id"]), chat_key(update), update) for update in updates]
-        async with unit_of_work(self._database, self._keyring) as uow:
-            new = set(await uow.inbox.add_many(rows, self._clock()))
-            uow.commit()
+        try:
+            new = await self._store(updates, self._add)
+        except StorageError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the second way finds the update and logs it
+            new = await self._store(updates, self._add_singly)
         # By its id, for the same update may stand there twice.
-        kept = {update_id: update for update_id, _, update in rows if update_id in new}
+        kept = {update["update_id"]: update for update in updates if update["update_id"] in new}
         return list(kept.values())
+
+    async def _store(self, updates: Sequence[dict[str, Any]], add: Add) -> set[int]:
+        async with unit_of_work(self._database, self._keyring) as uow:
+            new = await add(uow, updates)
+            uow.commit()
+        return new
+
+    async def _add(self, uow: UnitOfWork, updates: Sequence[dict[str, Any]]) -> set[int]:
+        rows = [(update["update_id"], chat_key(update), update) for update in updates]
+        return set(await uow.inbox.add_many(rows, self._clock()))
+
+    async def _add_singly(self, uow: UnitOfWork, updates: Sequence[dict[str, Any]]) -> set[int]:
+        new: set[int] = set()
+        for update in updates:
+            try:
+                new |= await self._add(uow, [update])
+            except StorageError:
+                raise
+            except Exception as error:  # noqa: BLE001 - likewise
+                name, update_id = type(error).__name__, update["update_id"]
+                logger.error("update_not_kept", update_id=update_id, error=name, at=origin(error))  # noqa: TRY400 - its text may be personal
+                await uow.inbox.add_failed(update_id, name, self._clock())
+        return new
 
     async def hand_over(self, updates: Sequence[dict[str, Any]]) -> None:
         """Give committed updates to whoever works on them."""
         for update in updates:
-            await self._hand_over(int(update["update_id"]), update)
+            await self._hand_over(update["update_id"], update)
 
 
 class Receiver:
@@ -158,9 +195,7 @@ class Receiver:
         question = self._question if offset is None else self._question | {"offset": offset}
         # Spelt so that the library sends `getUpdates` as it is, where `get_updates` would be parsed into its objects.
         answer: object = await self._bot.do_api_request("get_Updates", question, read_timeout=self._read_timeout)
-        if not isinstance(answer, list) or not all(
-            isinstance(update, dict) and isinstance(update.get("update_id"), int) for update in answer
-        ):
+        if not isinstance(answer, list) or not all(map(is_update, answer)):
             raise AnswerLostError("The answer to getUpdates is not a list of updates")
         return answer
 

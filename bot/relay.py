@@ -64,7 +64,7 @@ class Relay:
         send: renders a row, makes the Bot API call and returns the message's id
         budget: how fast bulk may go, and who is banned
         clock: returns the aware instant of now
-        on_unrenderable: hears of a row that a programmer's mistake kept from being sent, so that the person gets on
+        on_dead: hears of a row that a programmer's mistake kept from being sent, so that the person gets on
         jitter: a number from 0 to 1 that spreads retries, different each time
     """
 
@@ -76,7 +76,7 @@ class Relay:
         budget: SendBudget,
         clock: Callable[[], datetime],
         *,
-        on_unrenderable: Callable[[OutboxRow], Awaitable[None]] | None = None,
+        on_dead: Callable[[OutboxRow], Awaitable[None]] | None = None,
         replies_at_once: int = REPLIES_AT_ONCE,
         bulk_at_once: int = BULK_AT_ONCE,
         jitter: Callable[[], float] = _random,
@@ -87,7 +87,7 @@ class Relay:
         self._send = send
         self._budget = budget
         self._clock = clock
-        self._on_unrenderable = on_unrenderable
+        self._on_dead = on_dead
         self._jitter = jitter
         self._replies: Lanes[int, _Job] = Lanes(self._serve, replies_at_once)
         self._bulk: Lanes[int, _Job] = Lanes(self._serve, bulk_at_once)
@@ -320,9 +320,9 @@ class Relay:
         name = type(error).__name__
         logger.error("row_unrenderable", row_id=row.id, person_id=row.person_id, error=name, at=origin(error))
         await self._write(lambda uow: uow.outbox.dead(row.id, name, self._clock()))
-        if self._on_unrenderable is not None:
+        if self._on_dead is not None:
             try:
-                await self._on_unrenderable(row)
+                await self._on_dead(row)
             except Exception as second:  # noqa: BLE001 - likewise
                 logger.error("way_on_failed", row_id=row.id, error=type(second).__name__, at=origin(second))  # noqa: TRY400 - its text may be personal
 

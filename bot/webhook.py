@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.receiver import Intake
+from bot.receiver import Intake, is_update
 from storage.errors import StorageError
 
 BODY_LIMIT = 1_000_000
@@ -71,9 +71,7 @@ async def _body(request: Request) -> bytes | None:
 def _update(body: bytes) -> dict[str, Any] | None:
     """Read an update, if it is one."""
     try:
-        update = json.loads(body)
+        update: dict[str, Any] = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-        return None
-    return update
+    return update if is_update(update) else None

@@ -57,14 +57,14 @@ class Keyring:
         """
         try:
             return self._fernet.decrypt(token).decode()
-        except InvalidToken:
+        except (InvalidToken, ValueError, TypeError):  # damage may leave anything in a column
             raise DecryptionError(
                 "stored data cannot be decrypted: the secret key is not the one it was written with"
             ) from None
 
     def encrypt_json(self, value: object) -> str:
-        """Encrypt a JSON value."""
-        return self.encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        """Encrypt a JSON value, which may hold half a character: escaped, that is plain ASCII as well."""
+        return self.encrypt(json.dumps(value, separators=(",", ":")))
 
     def decrypt_json(self, token: str) -> Any:
         """Decrypt a JSON value."""

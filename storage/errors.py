@@ -11,6 +11,7 @@ StorageError
 ├── DatabaseFaultError          anything else that the database refuses
 ├── ConstraintError             a row would break a rule of the schema
 ├── ConcurrentChangeError       somebody else changed the row since it was read
+├── AlreadyDoneError            what should be worked off is no longer waiting for that
 ├── TransactionInterruptedError a transaction is used after it was cancelled, lost or ended
 ├── SecretKeyError              a secret key is missing or malformed
 └── DecryptionError             none of the keys opens what is stored
@@ -59,6 +60,10 @@ class ConstraintError(StorageError):
 
 class ConcurrentChangeError(StorageError):
     """Somebody else changed the row since it was read."""
+
+
+class AlreadyDoneError(StorageError):
+    """What should be worked off is no longer waiting for that."""
 
 
 class TransactionInterruptedError(StorageError):

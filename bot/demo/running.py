@@ -33,9 +33,9 @@ log = structlog.get_logger()
 
 HOST = "127.0.0.1"
 PEOPLE = (
-    {"first_name": "Demo: Mina", "language_code": "de", "role": "seeker"},
-    {"first_name": "تجربة: ريم", "language_code": "ar", "role": "seeker"},
-    {"first_name": "Demo: Sam", "language_code": "en", "role": "seeker"},
+    {"first_name": "Mina (Demo)", "language_code": "de", "role": "seeker"},
+    {"first_name": "ريم (تجربة)", "language_code": "ar", "role": "seeker"},
+    {"first_name": "Sam (Demo)", "language_code": "en", "role": "seeker"},
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import callback_data
 from bot.services.conversation import Arrival
-from flows.engine.inputs import Command, Input, Located, Sent, Typed
+from flows.engine.inputs import EDITED, Command, Input, Located, Sent, Typed
 
 Raw = Mapping[str, Any]
 KnownLanguage = Callable[[str | None], str | None]
@@ -17,13 +17,16 @@ def arrival_of(update: Raw, known_language: KnownLanguage) -> Arrival | None:
     query = update.get("callback_query")
     if isinstance(query, Mapping):
         return _press(update, query, known_language)
-    message = update.get("message") or update.get("edited_message")
+    is_edit = "edited_message" in update
+    message = update.get("edited_message") if is_edit else update.get("message")
     if not isinstance(message, Mapping) or not _is_private(message):
         return None
+    if is_edit and not isinstance(message.get("text"), str):
+        # A location that moves, a caption: nobody waits for an answer to these.
+        return None
+    entered = Sent(EDITED) if is_edit else _input_of(message)
     sender = message.get("from") or {}
-    return Arrival(
-        update["update_id"], message["chat"]["id"], _input_of(message), known_language(sender.get("language_code"))
-    )
+    return Arrival(update["update_id"], message["chat"]["id"], entered, known_language(sender.get("language_code")))
 
 
 def _press(update: Raw, query: Raw, known_language: KnownLanguage) -> Arrival | None:

@@ -79,7 +79,10 @@ def _take_continue(scene: Scene, entered: Input) -> Move | None:
         return None
     if entered.choice == "anew":
         return Go(Place("check", "intro"), forget=True)
-    return Go(_proceed(scene)) if entered.choice == "go-on" else None
+    if entered.choice != "go-on":
+        return None
+    answered = tuple(place_of(BY_ID[key]) for key in scene.answers if key in BY_ID)
+    return Go(_proceed(scene), trail=answered)
 
 
 def _show_why(scene: Scene) -> Prompt:
@@ -123,9 +126,9 @@ CHECK = Flow(
         Node("question", show_question, take_answer),
         Node("why", _show_why),
         Node("result", result.show_result, _take_result),
-        Node("reasons", result.show_reasons),
-        Node("papers", result.show_papers),
-        Node("steps", result.show_steps),
+        Node("reasons", result.show_reasons, _take_result),
+        Node("papers", result.show_papers, _take_result),
+        Node("steps", result.show_steps, _take_result),
         Node("review", _show_review, _take_review),
     ),
     _start,

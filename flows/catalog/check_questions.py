@@ -21,7 +21,7 @@ from flows.postcodes import authority_of
 from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, paragraphs, text
 
 DONT_KNOW, WHY = "dont-know", "why"
-USUAL_LENGTH = 9
+USUAL_LENGTH = 12
 _OTHER_YEAR = choice("other-year", N_("check.date.other_year"))
 
 
@@ -47,7 +47,9 @@ def show_question(scene: Scene) -> Prompt:
 
 def _progress(scene: Scene, question: Question) -> Text:
     number = len([each for each in scene.answers if each != question.id]) + 1
-    return text(N_("check.progress"), number=number, about=max(USUAL_LENGTH, number))
+    if number > USUAL_LENGTH:
+        return text(N_("check.progress_more"), number=number)
+    return text(N_("check.progress"), number=number, about=USUAL_LENGTH)
 
 
 def _said_before(question: Question, before: Any) -> Text:
@@ -56,7 +58,7 @@ def _said_before(question: Question, before: Any) -> Text:
 
 def _hint(question: Question, picked: str) -> Text | None:
     if question.kind == "several":
-        return text(N_("check.hint.several"))
+        return text(N_("check.hint.several"), done=text(N_("check.done")), none=text(N_("check.none_of_these")))
     if question.kind == "postcode":
         return text(N_("check.hint.postcode"))
     if question.kind == "period":

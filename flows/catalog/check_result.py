@@ -9,10 +9,12 @@ from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from
 from flows.engine.definition import Scene
-from flows.engine.events import Prompt
+from flows.engine.events import Choice, Prompt
 from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
 
 LIST_LIMIT = 40
+CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete"})
+OTHER_WAY = "note.other-route-needs-guide"
 
 
 def assessed(scene: Scene) -> Assessment:
@@ -26,17 +28,24 @@ def show_result(scene: Scene) -> Prompt:
     result = assessed(scene)
     body = paragraphs(
         _verdict(result),
-        lines(*_met(result), *(_open_line(each) for each in result.requirements if each.status in texts.STATUSES)),
         *(text(note) for note in _notes(result)),
-        lines(_office(scene, result), text(N_("check.fee"), fee=Money(result.fee_eur))),
+        lines(*_met(result), *(_open_line(each) for each in _open(result))),
+        lines(_office(scene, result), _fee(result)),
         _small_print(result),
     )
-    return screen(
-        body,
-        (choice("reasons", N_("check.reasons")), choice("papers", N_("check.papers"))),
-        (choice("steps", N_("check.steps")), choice("review", N_("check.review"))),
-        (entry("places", N_("menu.places")),),
-    )
+    return screen(body, *_asides(), (entry("places", N_("menu.places")),))
+
+
+def _asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
+    """Offer the pages beside the result, but the one that is shown."""
+    labels = {
+        "reasons": N_("check.reasons"),
+        "papers": N_("check.papers"),
+        "steps": N_("check.steps"),
+        "review": N_("check.review"),
+    }
+    offered = [choice(page, label) for page, label in labels.items() if page != here]
+    return tuple(tuple(offered[start : start + 2]) for start in range(0, len(offered), 2))
 
 
 def _verdict(result: Assessment) -> AnyText:
@@ -51,6 +60,8 @@ def _first_day(result: Assessment) -> Text | None:
         return None
     if latest is not None and latest != first:
         return text(N_("check.between_days"), first=first, latest=latest)
+    if OTHER_WAY in result.notes:
+        return text(N_("check.first_day_general"), date=first)
     if first > result.policy_date:
         return text(N_("check.first_day"), date=first)
     return text(N_("check.since_day"), date=first) if result.verdict == "likely" else None
@@ -59,6 +70,16 @@ def _first_day(result: Assessment) -> Text | None:
 def _met(result: Assessment) -> list[Text]:
     met = [each.code for each in result.requirements if each.status == "met"]
     return [text(N_("status.met"), label=text(texts.REQUIREMENTS[code])) for code in met]
+
+
+def _open(result: Assessment) -> list[Requirement]:
+    """What is open; where something stands in the way already, what was not asked any more is left out."""
+    hidden = {"unknown"} if result.verdict in {"not_met", "excluded"} else set()
+    return [each for each in result.requirements if each.status in texts.STATUSES and each.status not in hidden]
+
+
+def _fee(result: Assessment) -> Text | None:
+    return text(N_("check.fee"), fee=Money(result.fee_eur)) if result.verdict in CAN_APPLY else None
 
 
 def _open_line(requirement: Requirement) -> Text:
@@ -105,7 +126,7 @@ def show_reasons(scene: Scene) -> Prompt:
         for each in result.requirements
         if each.status != "not_applicable"
     ]
-    return screen(paragraphs(text(N_("check.reasons_title")), *entries))
+    return screen(paragraphs(text(N_("check.reasons_title")), *entries), *_asides("reasons"))
 
 
 def show_papers(scene: Scene) -> Prompt:
@@ -114,13 +135,16 @@ def show_papers(scene: Scene) -> Prompt:
     listed = tuple(
         text(N_("check.paper_line"), paper=text(texts.DOCUMENTS[each])) for each in result.documents[:LIST_LIMIT]
     )
-    return screen(paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more"))))
+    body = paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more")))
+    return screen(body, *_asides("papers"))
 
 
 def show_steps(scene: Scene) -> Prompt:
     """Say what to do next, by office and verdict."""
     result = assessed(scene)
     how = text(texts.STEPS.get(result.authority or "", texts.STEPS_UNKNOWN))
+    if result.verdict not in {"likely", "not_yet"}:
+        how = text(N_("check.steps.not_now"))
     when = _wait_note(result, local_now(scene).date())
     guide = text(N_("check.steps.guide")) if result.ask_guide or result.verdict not in {"likely", "not_yet"} else None
     office = knowledge(scene).network.naturalisation_office(result.authority)
@@ -133,7 +157,7 @@ def show_steps(scene: Scene) -> Prompt:
             Verbatim(office.url) if office.url else None,
         )
     body = paragraphs(text(N_("check.steps.title")), when, guide, how, contact, text(N_("check.steps.ask_first")))
-    return screen(body, (entry("places", N_("menu.places")),))
+    return screen(body, *_asides("steps"), (entry("places", N_("menu.places")),))
 
 
 def _wait_note(result: Assessment, today: date) -> Text | None:

@@ -51,6 +51,7 @@ DOCUMENTS = {
     "civics_proof": N_("document.civics_proof"),
     "housing_proof": N_("document.housing_proof"),
     "health_insurance": N_("document.health_insurance"),
+    "income_proof": N_("document.income_proof"),
     "employer_confirmation": N_("document.employer_confirmation"),
     "work_contract": N_("document.work_contract"),
     "payslips": N_("document.payslips"),

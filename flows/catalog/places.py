@@ -34,6 +34,7 @@ WALKING_METRES_A_MINUTE = 75
 SURE, MAYBE = 90, 75
 SHORTEST_NAME = 3
 POINTS_A_PAGE = 5
+MOST_PLACES = 6
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 Point = tuple[float, float]
 
@@ -72,6 +73,9 @@ def _take_words(scene: Scene, words: str) -> Move:
         return Go(Place("places", "districts"))
     if len(digits) < SHORTEST_NAME:
         return Stay(text(N_("places.district_unknown")))
+    beginning = [name for name in postcodes.districts() if _spelt_out(name).startswith(_spelt_out(words).strip())]
+    if beginning:
+        return _near_district(scene, beginning[0]) if len(beginning) == 1 else _ask_which(beginning[:MOST_PLACES])
     found = process.extract(
         words, postcodes.districts(), scorer=fuzz.WRatio, processor=_spelt_out, score_cutoff=MAYBE, limit=5
     )
@@ -79,7 +83,10 @@ def _take_words(scene: Scene, words: str) -> Move:
         return Stay(text(N_("places.district_unknown")))
     if found[0][1] >= SURE and (len(found) == 1 or found[1][1] < found[0][1]):
         return _near_district(scene, found[0][0])
-    names = sorted({name for name, _score, _index in found})
+    return _ask_which(sorted({name for name, _score, _index in found}))
+
+
+def _ask_which(names: list[str]) -> Move:
     return Go(Place("places", "which", "|".join(str(postcodes.districts().index(name)) for name in names)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows.eligibility.documents import documents_for
+from flows.eligibility.documents import DETERMINATION, documents_for
 from flows.eligibility.explanation import Requirement, explain
 from flows.eligibility.facts import FACT_NAMES, Facts
 from flows.eligibility.interview import choose_question
@@ -88,12 +88,11 @@ def assess(facts: Facts, policy_date: date) -> Assessment:
 
     Raises:
         NotCoveredError: the day lies before the first day whose law is known.
-        FactsError: the person is born after that day.
+        FactsError: the person is born, or a period of the stay begins, after that day.
     """
     check_covered(policy_date)
     known = facts.known()
-    if known.get("birth_date", policy_date) > policy_date:
-        raise FactsError(f"birth_date: lies after {policy_date}, the day of the check")
+    _refuse_future(known, policy_date)
     survey = survey_routes(known, policy_date)
     open_facts = survey.open_facts()
     question = choose_question(survey, known, policy_date)
@@ -107,6 +106,14 @@ def assess(facts: Facts, policy_date: date) -> Assessment:
         authority=authority_of(known["postcode"]) if "postcode" in known else None,
         **_shown(survey, known, policy_date),
     )
+
+
+def _refuse_future(known: Mapping[str, Any], policy_date: date) -> None:
+    if known.get("birth_date", policy_date) > policy_date:
+        raise FactsError(f"birth_date: lies after {policy_date}, the day of the check")
+    for index, period in enumerate(known.get("residence_periods", ())):
+        if period.start > policy_date:
+            raise FactsError(f"residence_periods.{index}: begins after {policy_date}, the day of the check")
 
 
 def _shown(survey: Survey, known: Mapping[str, Any], on: date) -> dict[str, Any]:
@@ -125,7 +132,7 @@ def _shown(survey: Survey, known: Mapping[str, Any], on: date) -> dict[str, Any]
         "alternatives": tuple(others),
         "ask_guide": main.asks_guide or survey.verdict == "ask_guide",
         "fee_eur": parameters_on(on)[main.route.fee].value,
-        "documents": documents_for(known, main.route.code),
+        "documents": documents_for(known, main.outcomes, on),
         "notes": _notes(survey),
     }
 
@@ -140,7 +147,7 @@ def _shown_as_german(finding: Finding, on: date) -> dict[str, Any]:
         "alternatives": (),
         "ask_guide": True,
         "fee_eur": parameters_on(on)["fee_determination"].value,
-        "documents": documents_for({}, "determination"),
+        "documents": DETERMINATION,
         "notes": (finding.reason, N_("note.authority-decides")),
     }
 

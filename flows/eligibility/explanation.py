@@ -6,7 +6,7 @@ Must not translate; texts are rendered where they are sent.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import to_jsonable_python
 
@@ -16,6 +16,8 @@ from flows.eligibility.rules import Status
 from flows.text import N_, Text
 
 _MISSING = N_("reason.facts-missing")
+# Where a reason makes the usual name of its requirement wrong.
+_LABELS: Final = {"reason.capacity-represented": N_("requirement.capacity_represented")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Requirement:
     def reason(self) -> str:
         """The id of the reason, without the prefix of its message."""
         return self.text.msgid.removeprefix("reason.")
+
+    @property
+    def label(self) -> str:
+        """The message id of the requirement's name; it says what is met, so it depends on how."""
+        return _LABELS.get(self.text.msgid, f"requirement.{self.code}")
 
     def as_json(self, *, explain: bool = False) -> dict[str, Any]:
         """The requirement as the contract shows it."""

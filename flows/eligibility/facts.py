@@ -6,6 +6,7 @@ Must not judge: a fact is checked for its form here and for its meaning in the r
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
@@ -20,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from flows.eligibility.countries import COUNTRIES
 from flows.eligibility.titles import check_title
 from flows.errors import FactsError
 
@@ -40,8 +42,8 @@ def _read_nationalities(value: object) -> object:
     if not isinstance(codes, list | tuple) or not codes:
         raise ValueError("must be a list of country codes or 'stateless'")
     for code in codes:
-        if not isinstance(code, str) or not re.fullmatch(r"[A-Z]{2}|stateless", code):
-            raise ValueError(f"{code!r} is not a country code of two capital letters")
+        if not isinstance(code, str) or not (code == "stateless" or code in COUNTRIES):
+            raise ValueError(f"{code!r} is not a country code of two capital letters (ISO 3166-1 alpha-2)")
     if "stateless" in codes and len(codes) > 1:
         raise ValueError("'stateless' stands alone")
     return tuple(codes)
@@ -136,6 +138,19 @@ class ParentAtBirth(_Entry):
     unlimited_right: StrictBool
 
 
+def _check_history(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    for earlier, later in pairwise(periods):
+        if later.start < earlier.start:
+            raise ValueError(f"must be oldest first, but {later.start} stands after {earlier.start}")
+        # The last day of one card is often the first of the next.
+        if earlier.end is None or later.start < earlier.end:
+            raise ValueError(f"overlap: one begins on {later.start}, before the one of {earlier.start} has ended")
+    return periods
+
+
+History = Annotated[tuple[Period, ...], AfterValidator(_check_history)]
+
+
 class Facts(BaseModel):
     """All facts of the contract; a fact that is left out or `"unsure"` is unknown, which is not "no"."""
 
@@ -154,7 +169,7 @@ class Facts(BaseModel):
     declaration_ground: DeclarationGround | None = None
     stateless_since_birth: StrictBool | None = None
     residence_title: Title | None = None
-    residence_periods: tuple[Period, ...] | None = None
+    residence_periods: History | None = None
     protection_granted: Literal["none", "asylum", "refugee", "subsidiary", "removal_ban"] | None = None
     absences: tuple[Absence, ...] | None = None
     absence_months_total: Number | None = None

@@ -10,6 +10,7 @@ from typing import Any, Final
 from flows.eligibility.facts import UNSURE, Facts
 from flows.eligibility.law import check_covered
 from flows.eligibility.questions import BY_ID, QUESTIONS, Question
+from flows.eligibility.questions.question import RoughDay, read_rough_day
 from flows.eligibility.survey import Survey, survey_routes
 from flows.errors import FactsError
 
@@ -28,6 +29,20 @@ def facts_from(answers: Mapping[str, Any], policy_date: date) -> Facts:
             raise FactsError(f"{question_id}: there is no such question")
         facts = BY_ID[question_id].apply(answer, facts, policy_date)
     return facts
+
+
+def rough_start(answers: Mapping[str, Any]) -> RoughDay | None:
+    """The beginning of the stay that the dates are computed from, where it was answered less precisely than a day.
+
+    The computation takes its last day (today at the latest); None where it is known to the day, or not at all.
+    """
+    asked = ["stay_before_since", "stay_since"]
+    # An asylum procedure runs on into the first card, so only its own beginning counts.
+    if answers.get("stay_before") == "asylum" and answers.get("stay_before_since", UNSURE) != UNSURE:
+        asked.remove("stay_since")
+    given = [answers[each] for each in asked if answers.get(each, UNSURE) != UNSURE]
+    days = (read_rough_day("stay_since", answer) for answer in given)
+    return next((day for day in days if not day.is_exact), None)
 
 
 def next_question(facts: Facts, policy_date: date, answers: Mapping[str, Any] = NO_ANSWERS) -> Question | None:

@@ -42,12 +42,12 @@ class Scene:
 
 @dataclass(frozen=True)
 class Go:
-    """Go to a place; Back leads here again. `forget` drops the flow's answers, `fresh` also the trail."""
+    """Go to a place; Back leads here again, or along `trail` where that is given. `forget` drops the flow's answers."""
 
     place: Place
     events: tuple[Event, ...] = ()
     forget: bool = False
-    fresh: bool = False
+    trail: tuple[Place, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.engine import definition as d
 from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt, Shown
-from flows.engine.inputs import Command, Input, Located, Press, Sent, Typed
+from flows.engine.inputs import EDITED, Command, Input, Located, Press, Sent, Typed
 from flows.engine.session import Place, Session
 from flows.text import N_, AnyText, paragraphs, text
 
@@ -28,6 +28,8 @@ UNKNOWN_COMMAND = N_("engine.unknown_command")
 NOT_UNDERSTOOD = N_("engine.not_understood")
 NO_VOICE = N_("engine.no_voice")
 NO_MEDIA = N_("engine.no_media")
+OLD_WORDS = N_("engine.edited")
+STALE_SESSION = N_("engine.stale_session")
 OUR_FAULT = N_("engine.our_fault")
 CANCELLED = N_("engine.cancelled")
 
@@ -153,7 +155,8 @@ class _Step:
         is_current = press.session_id == self.session.id and press.step == self.session.step and self.session.place
         if not is_current:
             if not self._enter_by(press.choice):
-                self.notes.append(text(STALE))
+                is_forgotten = self.session.place is None and not self.notes
+                self.notes.append(text(STALE_SESSION if is_forgotten else STALE))
             else:
                 self._remember(press)
             return None
@@ -274,8 +277,8 @@ class _Step:
             self._go_home()
         else:
             self.session = self.session.moved_to(move.place)
-        if move.fresh:
-            self.session = replace(self.session, trail=())
+        if move.trail is not None:
+            self.session = replace(self.session, trail=move.trail)
 
     def _answer(self, answered: d.Answered) -> None:
         flow = self._flow()
@@ -347,5 +350,5 @@ def _press_key(press: Press) -> str:
 
 def _why_not(entered: Input) -> str:
     if isinstance(entered, Sent):
-        return NO_VOICE if entered.kind == "voice" else NO_MEDIA
+        return {"voice": NO_VOICE, EDITED: OLD_WORDS}.get(entered.kind, NO_MEDIA)
     return NOT_UNDERSTOOD

@@ -45,6 +45,10 @@ class Command:
     argument: str = ""
 
 
+EDITED = "edited"
+"""The kind of what was not sent anew: an old message got other words. It never answers a question."""
+
+
 @dataclass(frozen=True)
 class Sent:
     """Something else was sent: `voice`, `photo`, `document`, `sticker`, `contact`, … or `unknown`.

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from storage.crypto import Keyring
+from storage.errors import AlreadyDoneError, DecryptionError
 from storage.instants import from_millis, to_millis
 from storage.repositories.people import CHAT
 from storage.transaction import Transaction
@@ -25,9 +26,10 @@ class InboxRow:
 
 
 class Inbox:
-    """The inbox of one transaction."""
+    """The inbox of one transaction; `unreadable` are the ids of updates found in it that no key opens."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        self.unreadable: list[int] = []
         self._tx = transaction
         self._keyring = keyring
 
@@ -43,20 +45,37 @@ class Inbox:
             new |= await self._add(updates[start : start + _AT_ONCE], to_millis(now))
         return [update_id for update_id in dict.fromkeys(update[0] for update in updates) if update_id in new]
 
-    async def waiting(self) -> list[InboxRow]:
-        """List what is still to be worked off, oldest first."""
+    async def add_failed(self, update_id: int, error: str, now: datetime) -> None:
+        """Keep no more than the id of an update that cannot be kept, so that it is known if it comes again.
+
+        Args:
+            update_id: which one.
+            error: the error's class name.
+            now: when it came.
+        """
+        self._tx.defer(
+            "INSERT INTO inbox (update_id, state, error, received_at, done_at) VALUES (:id, 'failed', :error, :now, :now)"
+            " ON CONFLICT (update_id) DO NOTHING",
+            id=update_id,
+            error=error,
+            now=to_millis(now),
+        )
+
+    async def waiting(self, now: datetime) -> list[InboxRow]:
+        """List what is still to be worked off, oldest first; what no key opens is given up."""
         rows = await self._tx.fetch_all(
             "SELECT update_id, payload, attempts, received_at FROM inbox WHERE state = 'waiting' ORDER BY update_id"
         )
-        return [
-            InboxRow(
-                row["update_id"],
-                self._keyring.decrypt_json(row["payload"]),
-                row["attempts"],
-                from_millis(row["received_at"]),
-            )
-            for row in rows
-        ]
+        readable = []
+        for row in rows:
+            try:
+                payload = self._keyring.decrypt_json(row["payload"])
+            except DecryptionError as error:
+                self.unreadable.append(row["update_id"])
+                self._end_failed(row["update_id"], type(error).__name__, now)
+            else:
+                readable.append(InboxRow(row["update_id"], payload, row["attempts"], from_millis(row["received_at"])))
+        return readable
 
     async def payload(self, update_id: int) -> dict[str, Any] | None:
         """Read one update, None if it is worked off or was never there."""
@@ -67,9 +86,15 @@ class Inbox:
         return payload
 
     async def done(self, update_id: int, now: datetime) -> None:
-        """Note that an update is worked off, and wipe what it said."""
+        """Note that an update is worked off, and wipe what it said.
+
+        Raises:
+            AlreadyDoneError: it was not waiting any more, so what was made of it must not be kept a second time; raised
+                by the transaction's next query or when its block is left.
+        """
         self._tx.defer(
-            "UPDATE inbox SET state = 'done', payload = NULL, done_at = :now WHERE update_id = :id",
+            "UPDATE inbox SET state = 'done', payload = NULL, done_at = :now WHERE update_id = :id AND state = 'waiting'",
+            AlreadyDoneError(f"update {update_id} is worked off already"),
             id=update_id,
             now=to_millis(now),
         )
@@ -90,11 +115,7 @@ class Inbox:
 
     async def give_up(self, update_id: int, now: datetime) -> None:
         """Note that an update will never be worked off, and wipe what it said."""
-        self._tx.defer(
-            "UPDATE inbox SET state = 'failed', payload = NULL, done_at = :now WHERE update_id = :id",
-            id=update_id,
-            now=to_millis(now),
-        )
+        self._end_failed(update_id, None, now)
 
     async def forget_before(self, instant: datetime) -> int:
         """Forget the ids of updates that ended before an instant and return how many they were.
@@ -108,6 +129,15 @@ class Inbox:
         """Get the newest update id that is kept."""
         row = await self._tx.fetch_one("SELECT max(update_id) AS last FROM inbox")
         return None if row is None else row["last"]
+
+    def _end_failed(self, update_id: int, error: str | None, now: datetime) -> None:
+        self._tx.defer(
+            "UPDATE inbox SET state = 'failed', payload = NULL, error = coalesce(:error, error), done_at = :now"
+            " WHERE update_id = :id AND state = 'waiting'",
+            id=update_id,
+            error=error,
+            now=to_millis(now),
+        )
 
     async def _add(self, updates: Sequence[tuple[int, int | None, dict[str, Any]]], now: int) -> set[int]:
         places = ", ".join(f"(:id{n}, :hash{n}, :payload{n}, 'waiting', :now)" for n in range(len(updates)))

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from storage.crypto import Keyring
+from storage.errors import DecryptionError
 from storage.instants import from_millis, from_millis_or_none, to_millis, to_millis_or_none
 from storage.repositories.people import Person
 from storage.row_ids import RowIds
@@ -18,6 +19,7 @@ from storage.transaction import Transaction
 Lane = Literal["reply", "bulk"]
 
 _IDS: Final = RowIds()
+_ABOVE_ALL_IDS: Final = (1 << 63) - 1
 
 _ROW: Final = "id, person_id, lane, payload, due_at, not_after, attempts, possibly_twice"
 
@@ -108,10 +110,11 @@ class OutboxReader:
 
 
 class Outbox(OutboxReader):
-    """The outbox of one transaction."""
+    """The outbox of one transaction; `unreadable` are the rows that died in it because no key opens them, without payload."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
         super().__init__(transaction)
+        self.unreadable: list[OutboxRow] = []
         self._tx = transaction
         self._keyring = keyring
 
@@ -161,9 +164,16 @@ class Outbox(OutboxReader):
         }
 
     async def claim(self, limit: int, now: datetime, lane: Lane) -> list[OutboxRow]:
-        """Take due messages of a lane for sending, the longest due first, one per person."""
-        rows = await self._tx.fetch_all(_CLAIM, limit=limit, now=to_millis(now), lane=lane)
-        return [self._read(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
+        """Take due messages of a lane for sending, the longest due first, one per person; what no key opens dies."""
+        claimed: list[OutboxRow] = []
+        missing = limit
+        while missing:
+            rows = await self._tx.fetch_all(_CLAIM, limit=missing, now=to_millis(now), lane=lane)
+            readable = [read for row in rows if (read := await self._read_or_bury(row, now)) is not None]
+            claimed += readable
+            # In the place of what died, and behind it in its person's lane, others may be due.
+            missing = len(rows) - len(readable)
+        return sorted(claimed, key=lambda row: (row.due_at, row.id))
 
     async def sent(self, row_id: int, message_id: int | None, now: datetime) -> None:
         """Note that a message was sent, and wipe what it said."""
@@ -215,14 +225,31 @@ class Outbox(OutboxReader):
             now=to_millis(now),
         )
 
-    async def drop_for_person(self, person_id: int, now: datetime) -> int:
-        """Drop all that waits for a person, in both lanes, and return how many they were."""
+    async def drop_for_person(self, person_id: int, now: datetime, *, up_to: int = _ABOVE_ALL_IDS) -> int:
+        """Drop what waits for a person, in both lanes, and return how many they were.
+
+        Args:
+            person_id: whose messages.
+            now: when they are dropped.
+            up_to: the id of the newest message to drop.
+        """
         return await self._tx.execute(
             "UPDATE outbox SET state = 'dropped', payload = NULL, ended_at = :now"
-            " WHERE person_id = :person_id AND state = 'waiting'",
+            " WHERE person_id = :person_id AND state = 'waiting' AND id <= :up_to",
             person_id=person_id,
+            up_to=up_to,
             now=to_millis(now),
         )
+
+    async def has_newer_reply(self, person_id: int, row_id: int) -> bool:
+        """Say whether an answer newer than a message is still on its way to a person."""
+        row = await self._tx.fetch_one(
+            "SELECT 1 FROM outbox WHERE person_id = :person_id AND lane = 'reply' AND id > :id"
+            " AND state IN ('waiting', 'sending') LIMIT 1",
+            person_id=person_id,
+            id=row_id,
+        )
+        return row is not None
 
     async def recover(self) -> int:
         """Let everything that was being sent when the process ended wait again, marked as possibly sent twice.
@@ -240,14 +267,23 @@ class Outbox(OutboxReader):
         """
         return await self._tx.execute("DELETE FROM outbox WHERE ended_at < :instant", instant=to_millis(instant))
 
-    def _read(self, row: Row) -> OutboxRow:
-        return OutboxRow(
-            id=row["id"],
-            person_id=row["person_id"],
-            lane=row["lane"],
-            payload=self._keyring.decrypt_json(row["payload"]),
-            due_at=from_millis(row["due_at"]),
-            not_after=from_millis_or_none(row["not_after"]),
-            attempts=row["attempts"],
-            possibly_twice=bool(row["possibly_twice"]),
-        )
+    async def _read_or_bury(self, row: Row, now: datetime) -> OutboxRow | None:
+        try:
+            return _row(row, self._keyring.decrypt_json(row["payload"]))
+        except DecryptionError as error:
+            self.unreadable.append(_row(row, {}))
+            await self.dead(row["id"], type(error).__name__, now)
+            return None
+
+
+def _row(row: Row, payload: dict[str, Any]) -> OutboxRow:
+    return OutboxRow(
+        id=row["id"],
+        person_id=row["person_id"],
+        lane=row["lane"],
+        payload=payload,
+        due_at=from_millis(row["due_at"]),
+        not_after=from_millis_or_none(row["not_after"]),
+        attempts=row["attempts"],
+        possibly_twice=bool(row["possibly_twice"]),
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.crypto import Keyring
-from storage.errors import ConcurrentChangeError
+from storage.errors import ConcurrentChangeError, DecryptionError
 from storage.instants import from_millis, to_millis
 from storage.sqlite import Row
 from storage.transaction import Transaction
@@ -13,7 +13,10 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A conversation's state as JSON values, and the version it must still have when it is saved."""
+    """A conversation's state as JSON values, and the version it must still have when it is saved.
+
+    The state is empty if no key opens it any more: the conversation is lost, but under its version another takes its place.
+    """
 
     state: dict[str, Any]
     version: int
@@ -85,4 +88,8 @@ def session_of(row: Row, keyring: Keyring) -> StoredSession | None:
     """Read a session out of a row that may have come from an outer join."""
     if row["state"] is None:
         return None
-    return StoredSession(keyring.decrypt_json(row["state"]), row["version"], from_millis(row["expires_at"]))
+    try:
+        state = keyring.decrypt_json(row["state"])
+    except DecryptionError:
+        state = {}
+    return StoredSession(state, row["version"], from_millis(row["expires_at"]))

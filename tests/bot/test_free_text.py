@@ -29,7 +29,11 @@ LABELS = {"c-work": "Arbeit", "back": "Zurück", "dont-know": "Weiß ich nicht"}
         ("asdf qwer", "de", None),
         ("🙂", "de", None),
         ("", "de", None),
-        ("Notfall " * 500, "de", None),
+        ("Notfall " * 500, "de", "emergency"),
+        ("bla " * 500, "de", None),
+        ("Ich habe Angst, mein Mann schlägt mich", "de", "emergency"),
+        ("I want to die", "en", "emergency"),
+        ("мене б'ють удома", "uk", "emergency"),
     ],
 )
 def test_a_word_asks_for_an_entry(words: str, language: str, trigger: str | None) -> None:

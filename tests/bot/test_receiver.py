@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 import json
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,64 +11,22 @@ from urllib.parse import urlsplit
 import pytest
 import structlog
 import telegram
+from intake_world import Inbox, opened, update
 from transport_world import now, server, until, world
 from wire import Wire, ok, serving, whole
 
-from bot.receiver import Intake, Receiver, TokenRejectedError
+from bot.receiver import Receiver, TokenRejectedError, is_update
 from bot.telegram_request import AiohttpRequest
-from bot.update_processor import Update
-from bot.webhook import BODY_LIMIT, SECRET_HEADER, create_webhook
-from storage import sqlite
-from storage.crypto import Keyring, new_key
-from storage.database import Database
+from storage.errors import StorageError
 from storage.unit_of_work import unit_of_work
 
 TOKEN = "4711:" + "T" * 35
 
 
-class Inbox:
-    """A database, and what was handed over from it."""
-
-    def __init__(self, database: Database, path: Path) -> None:
-        self.database = database
-        self.path = path
-        self.keyring = Keyring([new_key()])
-        self.taken: list[tuple[int, Update]] = []
-        self.committed_first = True
-
-    def intake(self) -> Intake:
-        return Intake(self.database, self.keyring, self.hand_over, lambda: datetime.now(UTC))
-
-    async def hand_over(self, update_id: int, update: Update) -> None:
-        rows = await self.database.fetch_all("SELECT 1 FROM inbox WHERE update_id = :id", id=update_id)
-        self.committed_first = self.committed_first and bool(rows)
-        self.taken.append((update_id, update))
-
-    def ids(self) -> list[int]:
-        return [update_id for update_id, _ in self.taken]
-
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        other = sqlite3.connect(self.path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        finally:
-            other.execute("ROLLBACK")
-            other.close()
-
-
 @pytest.fixture
 async def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Inbox]:
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
-    path = tmp_path / "lotse.db"
-    database = await Database.open(f"sqlite+aiosqlite:///{path}")
-    yield Inbox(database, path)
-    await database.close()
-
-
-def update(update_id: int, chat: int = 5, text: str = "Grüße") -> dict[str, Any]:
-    return {"update_id": update_id, "message": {"message_id": 1, "date": 1, "chat": {"id": chat}, "text": text}}
+    async with opened(tmp_path, monkeypatch) as one:
+        yield one
 
 
 def error(code: int, description: str, **parameters: int) -> bytes:
@@ -120,7 +76,7 @@ async def test_updates_are_raw_committed_and_then_confirmed(inbox: Inbox, wire: 
     unknown = {"update_id": 12, "something_new": {"chat": {"id": -5}, "deep": [1, {"x": None}]}}
     polling = Polling(wire, ok([update(11), unknown]), ok([update(13)]))
     async with receiving(inbox, wire.url):
-        await until(lambda: len(polling.asked) > 3)
+        await until(lambda: len(polling.asked) > 3 and len(inbox.taken) == 3)
     assert [dict(taken) for _, taken in inbox.taken] == [update(11), unknown, update(13)]
     assert inbox.committed_first
     assert polling.offsets()[:3] == [None, 13, 14]
@@ -135,10 +91,65 @@ async def test_updates_are_raw_committed_and_then_confirmed(inbox: Inbox, wire: 
     assert "something_new" not in str([row["payload"] for row in rows])
 
 
+def test_what_an_update_is() -> None:
+    assert is_update(update(1))
+    odd = [None, [], {}, {"update_id": None}, {"update_id": "1"}, {"update_id": -1}, {"update_id": 1 << 63}]
+    assert not [value for value in odd if is_update(value)]
+
+
+async def test_half_a_character_keeps_nobody_out(inbox: Inbox, wire: Wire) -> None:
+    half = update(2, text="a \ud83d b")
+    polling = Polling(wire, ok([update(1), half, update(3)]))
+    async with receiving(inbox, wire.url):
+        await until(lambda: len(inbox.taken) == 3)
+    assert polling.offsets()[1] == 4
+    assert inbox.taken[1] == (2, half)
+
+
+@pytest.fixture
+def odd(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    return inbox.unkeepable(2, monkeypatch)
+
+
+async def test_an_update_that_cannot_be_kept_is_passed_over(inbox: Inbox, wire: Wire, odd: dict[str, Any]) -> None:
+    polling = Polling(wire, ok([update(1), odd, update(3)]), ok([odd, update(4)]))
+    with structlog.testing.capture_logs() as logs:
+        async with receiving(inbox, wire.url):
+            await until(lambda: len(inbox.taken) == 3)
+    assert inbox.ids() == [1, 3, 4]
+    assert polling.offsets()[:3] == [None, 4, 5]
+    rows = await inbox.database.fetch_all("SELECT * FROM inbox WHERE update_id = 2")
+    assert [(row["state"], row["payload"], row["error"]) for row in rows] == [("failed", None, "RecursionError")]
+    lost = [log for log in logs if log["event"] == "update_not_kept"]
+    assert {(log["update_id"], log["error"]) for log in lost} == {(2, "RecursionError")}
+    assert "Amina" not in str(logs)
+
+
+async def test_nothing_of_a_batch_is_kept_if_the_database_fails_later(inbox: Inbox, odd: dict[str, Any]) -> None:
+    intake = inbox.intake()
+    with inbox.locked(), pytest.raises(StorageError):
+        await intake.take([update(1), odd])
+    await intake.take([update(1), odd])
+    assert inbox.ids() == [1]
+
+
+async def test_what_no_key_opens_keeps_nobody_waiting(inbox: Inbox) -> None:
+    async with unit_of_work(inbox.database, inbox.keyring) as uow:
+        await uow.inbox.add_many([(n, 5, update(n)) for n in (1, 2, 3)], now())
+        await uow.transaction.execute("UPDATE inbox SET payload = 'damaged' WHERE update_id = 2")
+        uow.commit()
+    with structlog.testing.capture_logs() as logs:
+        await inbox.intake().start()
+    assert inbox.ids() == [1, 3]
+    assert ("update_unreadable", 2) in [(log["event"], log.get("update_id")) for log in logs]
+    rows = await inbox.database.fetch_all("SELECT state FROM inbox ORDER BY update_id")
+    assert [row["state"] for row in rows] == ["waiting", "failed", "waiting"]
+
+
 async def test_after_silence_the_offset_is_dropped(inbox: Inbox, wire: Wire) -> None:
     polling = Polling(wire, ok([update(900)]), ok([]), ok([update(3)]))
     async with receiving(inbox, wire.url):
-        await until(lambda: len(polling.asked) > 4)
+        await until(lambda: len(polling.asked) > 4 and len(inbox.taken) == 2)
     assert polling.offsets()[:5] == [None, 901, None, 4, None]
     assert inbox.ids() == [900, 3]
 
@@ -146,7 +157,7 @@ async def test_after_silence_the_offset_is_dropped(inbox: Inbox, wire: Wire) -> 
 async def test_an_update_seen_before_is_dropped(inbox: Inbox, wire: Wire) -> None:
     polling = Polling(wire, ok([update(1), update(2)]), ok([update(2), update(3), update(3)]))
     async with receiving(inbox, wire.url):
-        await until(lambda: len(polling.asked) > 2)
+        await until(lambda: len(polling.asked) > 2 and len(inbox.taken) == 3)
     assert inbox.ids() == [1, 2, 3]
 
 
@@ -177,7 +188,7 @@ async def test_a_failing_telegram_is_asked_again(inbox: Inbox, wire: Wire, answe
     polling = Polling(wire, answer, answer, ok([update(1)]))
     with structlog.testing.capture_logs() as logs:
         async with receiving(inbox, wire.url):
-            await until(lambda: len(polling.asked) > 3)
+            await until(lambda: len(polling.asked) > 3 and inbox.taken)
     assert inbox.ids() == [1]
     assert [log["failures"] for log in logs if log["event"] == "polling_failed"] == [1, 2]
     assert TOKEN not in str(logs)
@@ -205,7 +216,7 @@ async def test_a_second_poller_is_named(inbox: Inbox, wire: Wire) -> None:
     polling = Polling(wire, error(409, "Conflict: terminated by other getUpdates request"), ok([update(1)]))
     with structlog.testing.capture_logs() as logs:
         async with receiving(inbox, wire.url):
-            await until(lambda: len(polling.asked) > 2)
+            await until(lambda: len(polling.asked) > 2 and inbox.taken)
     assert "another program polls" in logs[0]["reason"]
     assert logs[0]["pause_seconds"] == 0.04
     assert inbox.ids() == [1]
@@ -250,79 +261,3 @@ async def test_through_the_local_server(inbox: Inbox, tmp_path: Path) -> None:
     # The first one waits in the inbox, as nobody worked it off: it is handed over again at the second start.
     texts = [taken["message"]["text"] for _, taken in inbox.taken]
     assert texts == ["/start", "/start", "while away", "back"]
-
-
-SECRET = "s3cret"
-HEADERS = {SECRET_HEADER: SECRET}
-
-
-@pytest.fixture
-def web(inbox: Inbox) -> Any:
-    return create_webhook(inbox.intake(), "https://lotse.example/hook/here?x=1", SECRET)
-
-
-async def post(
-    web: Any, content: bytes, headers: dict[str, str] = HEADERS, path: str = "/hook/here", method: str = "POST"
-) -> int:
-    """Call the application in this event loop, where its database lives."""
-    sent: list[dict[str, Any]] = []
-    pieces = [content[at : at + 65536] for at in range(0, len(content), 65536)] or [b""]
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
-        "query_string": b"",
-    }
-    await web(scope, receive, send)
-    return int(sent[0]["status"])
-
-
-async def test_webhook_commits_and_says_so(inbox: Inbox, web: Any) -> None:
-    for _ in range(2):
-        assert await post(web, json.dumps(update(1)).encode()) == 200
-    assert inbox.ids() == [1]
-    assert inbox.committed_first
-
-
-@pytest.mark.parametrize("headers", [{}, {SECRET_HEADER: ""}, {SECRET_HEADER: "s3cre"}, {SECRET_HEADER: "s3crét"}])
-async def test_webhook_takes_nothing_without_the_secret(inbox: Inbox, web: Any, headers: dict[str, str]) -> None:
-    assert await post(web, json.dumps(update(1)).encode(), headers) == 403
-    assert inbox.taken == []
-
-
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'{"update_id": "1"}', b"\xff\xff", b"[" * 100_000])
-async def test_webhook_refuses_what_is_no_update(inbox: Inbox, web: Any, body: bytes) -> None:
-    assert await post(web, body) == 400
-    assert inbox.taken == []
-
-
-async def test_webhook_bounds_the_body(inbox: Inbox, web: Any) -> None:
-    assert await post(web, json.dumps(update(1, text="x" * BODY_LIMIT)).encode()) == 413
-    assert await post(web, json.dumps(update(2, text="x" * (BODY_LIMIT - 500))).encode()) == 200
-
-
-async def test_webhook_lets_telegram_send_again_what_cannot_be_stored(inbox: Inbox, web: Any) -> None:
-    body = json.dumps(update(1)).encode()
-    with inbox.locked():
-        assert await post(web, body) == 503
-    assert inbox.taken == []
-    assert await post(web, body) == 200
-    assert inbox.ids() == [1]
-
-
-async def test_webhook_serves_its_path_and_posts_only(web: Any) -> None:
-    assert await post(web, b"{}", path="/") == 404
-    assert await post(web, b"{}", method="GET") == 405
-
-
-def test_webhook_without_a_secret_is_refused(inbox: Inbox) -> None:
-    with pytest.raises(ValueError, match="secret"):
-        create_webhook(inbox.intake(), "https://lotse.example/hook", "")

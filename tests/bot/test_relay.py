@@ -134,7 +134,7 @@ async def test_whoever_blocked_the_bot_is_left_alone(here: World, relay: Relay) 
     relay.submit(await here.add(blocker, "one", "two", claimed=True))
     relay.submit(await here.add(other, "hello", claimed=True))
     await relay.join()
-    assert await here.states() == ["dropped", "dead", "dropped", "sent"]
+    assert await here.states() == ["dropped", "dead", "dead", "sent"]
     assert [row["payload"] for row in await here.rows()] == [None] * 4
     async with here.work() as uow:
         found = await uow.people.get(blocker.id)
@@ -162,7 +162,7 @@ async def test_what_cannot_be_rendered_dies_loudly_and_the_person_gets_on(here: 
         heard.append(row.id)
         raise RuntimeError("Amina again")
 
-    relay = here.relay(send=send, on_unrenderable=way_on)
+    relay = here.relay(send=send, on_dead=way_on)
     await relay.start()
     person = await here.person()
     with structlog.testing.capture_logs() as logs:

@@ -26,8 +26,9 @@ from storage.outbox import SendError, SendErrorKind
         (api.ChatMigrated(-100), SendErrorKind.CHAT_GONE),
         (api.Forbidden("Forbidden: bot was blocked by the user"), SendErrorKind.BLOCKED),
         (api.InvalidToken("Unauthorized"), SendErrorKind.BROKEN_BEFORE),
-        (api.InvalidToken("Not Found: method not found"), SendErrorKind.REFUSED),
-        (api.EndPointNotFound("Endpoint 'sendX' not found"), SendErrorKind.REFUSED),
+        (api.InvalidToken("Not Found: method not found"), SendErrorKind.BROKEN_BEFORE),
+        (api.InvalidToken("Not Found"), SendErrorKind.BROKEN_BEFORE),
+        (api.EndPointNotFound("Endpoint 'sendX' not found"), SendErrorKind.BROKEN_BEFORE),
     ],
 )
 def test_kind(error: api.TelegramError, kind: SendErrorKind) -> None:

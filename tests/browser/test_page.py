@@ -269,7 +269,7 @@ async def test_the_page_changes_its_language_and_remembers_it(wide_page, server,
     await expect(wide_page.get_by_role("region", name="Ben’s phone")).to_contain_text("guide · German")
     await expect(wide_page.get_by_role("log")).to_contain_text("Willkommen.")
     await wide_page.reload()
-    await expect(wide_page.locator(".banner")).to_have_text(re.compile("nothing here is real"))
+    await expect(wide_page.locator(".banner")).to_have_text(re.compile("meeting points are invented"))
 
 
 async def test_as_many_phones_as_fit_and_the_longest_untouched_makes_room(wide_page, server, bot) -> None:

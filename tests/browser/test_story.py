@@ -19,7 +19,7 @@ from flows.text import text
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATOR = Translator(complete_languages(), ZoneInfo("Europe/Berlin"))
 MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
-PHONES = {"de": "Demo: Mina", "ar": "تجربة: ريم"}
+PHONES = {"de": "Mina (Demo)", "ar": "ريم (تجربة)"}
 SCREENSHOTS = os.environ.get("LOTSE_SCREENSHOTS")
 
 

@@ -31,6 +31,22 @@ def test_the_demo_network_is_sound_marked_and_survives_a_round_trip() -> None:
         ({"meeting_points": [{**DEMO["meeting_points"][0], "organisation": "none"}]}, "there is no organisation none"),
         ({"organisations": [DEMO["organisations"][0]] * 2, "meeting_points": []}, "two records have the id"),
         ({"houses": []}, "houses: unknown"),
+        (
+            {
+                "meeting_points": [
+                    {**DEMO["meeting_points"][0], "hours": [{"day": "mo", "opens": "22:00", "closes": "02:00"}]}
+                ]
+            },
+            "closes must be later",
+        ),
+        (
+            {
+                "meeting_points": [
+                    {**DEMO["meeting_points"][0], "hours": [{"day": "mo", "opens": "10:00Z", "closes": "12:00"}]}
+                ]
+            },
+            "wall clock",
+        ),
         ({"agencies": "x"}, "agencies: expected a list"),
     ],
 )

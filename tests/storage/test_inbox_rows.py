@@ -27,7 +27,7 @@ async def test_more_than_one_statement_holds_are_added_too(inbox, now):
 
 async def test_what_waits_comes_oldest_first_with_its_payload(inbox, now):
     await inbox.add_many([update(9), update(7)], now)
-    rows = await inbox.waiting()
+    rows = await inbox.waiting(now)
     assert [(row.update_id, row.payload, row.attempts, row.received_at) for row in rows] == [
         (7, update(7)[2], 0, now),
         (9, update(9)[2], 0, now),
@@ -40,16 +40,16 @@ async def test_a_finished_update_is_wiped_but_still_known(inbox, now):
     await inbox.done(1, now)
     assert await inbox.payload(1) is None
     assert await inbox.payload(2) is None
-    assert await inbox.waiting() == []
+    assert await inbox.waiting(now) == []
     assert await inbox.add_many([update(1)], now) == []
 
 
 async def test_failures_are_counted_until_it_is_given_up_and_wiped(inbox, now):
     await inbox.add_many([update(1)], now)
     assert [await inbox.failed(1, "KeyError") for _ in range(3)] == [1, 2, 3]
-    assert [row.attempts for row in await inbox.waiting()] == [3]
+    assert [row.attempts for row in await inbox.waiting(now)] == [3]
     await inbox.give_up(1, now)
-    assert await inbox.waiting() == []
+    assert await inbox.waiting(now) == []
     assert await inbox.payload(1) is None
     assert await inbox.failed(99, "KeyError") == 0
 

@@ -37,7 +37,11 @@ def test_the_first_key_encrypts_and_all_decrypt():
     assert Keyring([NEW]).decrypt(RING.encrypt("after")) == "after"
 
 
-@pytest.mark.parametrize("token", [RING.encrypt("x"), RING.encrypt("x")[:-4] + "AAA=", "plain text", ""], ids=["other key", "changed", "plain", "empty"])
+@pytest.mark.parametrize(
+    "token",
+    [RING.encrypt("x"), RING.encrypt("x")[:-4] + "AAA=", "plain text", ""],
+    ids=["other key", "changed", "plain", "empty"],
+)
 def test_a_wrong_key_or_a_changed_text_is_one_clear_line(token):
     with pytest.raises(DecryptionError) as caught:
         Keyring([new_key()]).decrypt(token)

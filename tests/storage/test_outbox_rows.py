@@ -238,7 +238,7 @@ async def test_claiming_touches_only_due_rows_and_their_persons(database):
 def test_in_each_lane_a_person_gets_due_messages_in_order_whatever_fails(migrated, messages, chance):
     with tempfile.TemporaryDirectory() as folder:
         sent = asyncio.run(_drain(Path(shutil.copy(migrated, folder)), messages, chance))
-    assert sorted(row.id for row in sent) == list(range(1, len(messages) + 1))
+    assert len({row.id for row in sent}) == len(sent) == len(messages)
     for person_id, lane in {(row.person_id, row.lane) for row in sent}:
         ids = [row.id for row in sent if (row.person_id, row.lane) == (person_id, lane)]
         assert ids == sorted(ids)

@@ -3,7 +3,7 @@
 
 const WORDS = {
   de: {
-    banner: "Demo: erfundene Menschen und Orte – nichts hier ist echt.",
+    banner: "Demo: Menschen und Treffpunkte sind erfunden. Bitte gehen Sie nicht hin.",
     tagline: "Ein Chat, der den Weg zeigt. Tippen Sie sich durch – auf beiden Seiten.",
     clock: "Uhr der Demo", hour: "+1 Std.", day: "+1 Tag", week: "+1 Woche",
     hourLong: "Eine Stunde weiter", dayLong: "Einen Tag weiter", weekLong: "Eine Woche weiter",
@@ -31,7 +31,7 @@ const WORDS = {
     "role.representative": "vertritt eine Organisation", "role.host": "betreut einen Treffpunkt",
   },
   en: {
-    banner: "Demo: invented people and places – nothing here is real.",
+    banner: "Demo: people and meeting points are invented. Please do not go there.",
     tagline: "A chat that shows the way. Tap through it – on both sides.",
     clock: "The demo’s clock", hour: "+1 hour", day: "+1 day", week: "+1 week",
     hourLong: "One hour forward", dayLong: "One day forward", weekLong: "One week forward",

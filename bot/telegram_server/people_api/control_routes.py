@@ -18,6 +18,7 @@ from bot.telegram_server.clock_follower import ClockFollower, play_forward
 from bot.telegram_server.errors import PeopleError
 from bot.telegram_server.faults import Fault
 from bot.telegram_server.files import content_of
+from bot.telegram_server.methods.registry import METHODS
 from bot.telegram_server.people_api.bodies import ClockMove, PlannedFault
 from bot.telegram_server.people_api.guard import Handler, guarded, number, read_body
 from bot.telegram_server.people_api.people_routes import chosen_bot
@@ -71,6 +72,8 @@ class ControlRoutes:
     async def plan_fault(self, request: Request) -> dict[str, int]:
         """POST /faults."""
         body = await read_body(request, PlannedFault)
+        if body.method != "*" and body.method.lower() not in METHODS:
+            raise PeopleError(400, f"method: there is no method {body.method!r}")
         self.world.faults.add(Fault(**body.plain()))
         return {"planned": len(self.world.faults)}
 

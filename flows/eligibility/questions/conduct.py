@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any, Final
 
 from flows.eligibility.dates import add_months
-from flows.eligibility.questions.question import Answers, Choice, Known, News, Question, RoughDay
+from flows.eligibility.facts import UNSURE
+from flows.eligibility.questions.question import Answers, Choice, Known, News, Question, RoughDay, unless_unsure
 from flows.text import N_
 
 _CLEAN: Final = {"convictions": [], "pending_proceedings": False}
@@ -25,8 +26,8 @@ def _sentence(**entry: Any) -> News:
     return {"convictions": [entry]}
 
 
-def _had_sentence(known: Known, _answers: Answers) -> bool:
-    return "convictions" not in known
+def _had_sentence(known: Known, answers: Answers) -> bool:
+    return "convictions" not in known and answers.get(RECORD.id) != UNSURE
 
 
 # Each number stands for the class that the answer names; the law asks only for the class.
@@ -81,6 +82,7 @@ AFFIRM_PARTS = Question(
         Choice(N_("choice.affirm_parts.deception"), {"deception_found_on": "unsure"}),
     ),
     base=_AFFIRMED,
+    when=unless_unsure("affirm"),
     is_sensitive=True,
 )
 
@@ -89,7 +91,14 @@ def _found_on(day: RoughDay, _known: Known, on: date) -> News:
     return {"deception_found_on": min(day.last, on).isoformat()}
 
 
-DECEPTION = Question(N_("question.deception"), ("deception_found_on",), "date", settle=_found_on, is_sensitive=True)
+DECEPTION = Question(
+    N_("question.deception"),
+    ("deception_found_on",),
+    "date",
+    settle=_found_on,
+    when=unless_unsure("affirm", "affirm_parts"),
+    is_sensitive=True,
+)
 
 _NO_FAMILY: Final = {"spouse_german_since": None, "applies_with": "none"}
 FAMILY = Question(
@@ -126,6 +135,7 @@ SPOUSE_GERMAN = Question(
         Choice(N_("choice.spouse_german.short"), _years_ago(1)),
         Choice(N_("choice.spouse_german.no"), {"spouse_german_since": None}),
     ),
+    when=unless_unsure("family"),
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from flows.eligibility.questions.question import Answers, Choice, Known, Question
+from flows.eligibility.recruitment import could_be_recruited
 from flows.text import N_
 
 _PAPERS_NONE: Final = {"identity_proof": "unsure", "german_proof": "none", "civics_proof": "none"}
@@ -138,6 +139,10 @@ WORK = Question(
         Choice(N_("choice.work.nearly_full_time"), _work("part_time", 32, 20)),
         Choice(N_("choice.work.part_time"), _work("part_time", 20, 0)),
         Choice(N_("choice.work.training"), _work("training", 38, 20)),
+        # What counts as full-time among the self-employed, a person has to look at: the class of hours that says so.
+        Choice(N_("choice.work.self_employed"), _work("self_employed", 32, 20)),
+        Choice(N_("choice.work.student"), _work("student", 0, 0)),
+        Choice(N_("choice.work.pension"), _work("pension", 0, 0)),
         Choice(N_("choice.work.none"), _work("unemployed", 0, 0)),
     ),
 )
@@ -153,6 +158,12 @@ SPOUSE_WORK = Question(
         Choice(N_("choice.spouse_work.no"), {"lives_with_full_time_spouse": False}),
     ),
 )
+
+
+def _could_be_recruited(known: Known, _answers: Answers) -> bool:
+    return "birth_date" in known and could_be_recruited(known["birth_date"])
+
+
 RECRUITED = Question(
     N_("question.recruited"),
     ("recruited_worker",),
@@ -163,6 +174,7 @@ RECRUITED = Question(
         Choice(N_("choice.recruited.contract_worker"), {"recruited_worker": "contract_worker"}),
         Choice(N_("choice.recruited.spouse"), {"recruited_worker": "joined_spouse"}),
     ),
+    when=_could_be_recruited,
 )
 FAULT = Question(
     N_("question.benefits_fault"),

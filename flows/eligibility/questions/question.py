@@ -53,6 +53,15 @@ def _always(_known: Known, _answers: Answers) -> bool:
     return True
 
 
+def unless_unsure(*earlier: str) -> Callable[[Known, Answers], bool]:
+    """Ask a follow-up unless the person did not know an answer to one of the questions that it follows."""
+
+    def when(_known: Known, answers: Answers) -> bool:
+        return not any(answers.get(question_id) == UNSURE for question_id in earlier)
+
+    return when
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question: message ids, the kind of answer, the facts it settles.
@@ -124,6 +133,11 @@ class RoughDay:
 
     first: date
     last: date
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is known to the day."""
+        return self.first == self.last
 
 
 def read_rough_day(where: str, answer: Any) -> RoughDay:

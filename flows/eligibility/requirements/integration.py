@@ -1,10 +1,14 @@
 """German and knowledge of life in Germany (§ 10(1) s. 1 no. 6 and 7, (4) to (6) StAG). Must not test anybody; it reads proofs."""
 
+from typing import Final
+
 from flows.eligibility.evaluation import best_of
-from flows.eligibility.requirements.livelihood import joined_in_time
+from flows.eligibility.recruitment import joined_in_time, recruitment
 from flows.eligibility.requirements.person import is_under_capacity_age, needs_no_declaration
 from flows.eligibility.rules import Case, Finding, met, not_applicable, not_met, rule, unclear
 from flows.text import N_
+
+LANGUAGE_PROVEN: Final = N_("reason.language-proof")
 
 
 @rule("language", "§ 10 Abs. 1 S. 1 Nr. 6, Abs. 4 StAG")
@@ -17,7 +21,7 @@ def _proven(case: Case) -> Finding:
     """§ 10(4) s. 1 StAG: a certificate or a German school, training or degree."""
     proof = case.fact("german_proof")
     if proof in case.number("german_proofs"):
-        return met(N_("reason.language-proof"))
+        return met(LANGUAGE_PROVEN)
     if proof in case.number("german_proofs_unclear"):
         return unclear(N_("reason.language-proof-unclear"))
     if proof == "none" and case.fact("german_level") in case.number("german_levels_obvious"):
@@ -55,7 +59,7 @@ def _recruited(case: Case) -> str:
     """Whom the relief for recruited workers covers: `none`, `in_time` or `late`."""
     if not case.number("recruitment_reliefs"):
         return "none"
-    kind = case.fact("recruited_worker")
+    kind = recruitment(case)
     if kind == "joined_spouse":
         return "in_time" if joined_in_time(case) else "late"
     return "none" if kind == "none" else "in_time"

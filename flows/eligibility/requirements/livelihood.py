@@ -3,6 +3,7 @@
 from typing import Final
 
 from flows.eligibility.evaluation import best_of
+from flows.eligibility.recruitment import joined_in_time, recruitment
 from flows.eligibility.rules import Case, Finding, met, not_met, rule, unclear
 from flows.text import N_
 
@@ -46,18 +47,12 @@ def _recruited(case: Case) -> Finding:
     """No. 3 a: guest and contract workers and the spouses who joined them, if it is not their fault."""
     if not case.number("recruitment_reliefs"):
         return _failed()
-    recruited = case.fact("recruited_worker")
+    recruited = recruitment(case)
     if recruited == "none" or case.fact("benefits_own_fault"):
         return _failed()
     if recruited == "joined_spouse" and not joined_in_time(case):
         return unclear(N_("reason.livelihood-joined-late"))
     return met(N_("reason.livelihood-recruited"), ask_guide=True)
-
-
-def joined_in_time(case: Case) -> bool:
-    """Whether the stay of a spouse who joined a recruited worker began in time."""
-    periods = case.fact("residence_periods")
-    return bool(periods) and min(period.start for period in periods) <= case.number("joined_spouse_until")
 
 
 def _full_time(case: Case) -> Finding:

@@ -14,7 +14,9 @@ def record(case: Case) -> Finding:
     finding = _judge(case, counted)
     if finding.status == "not_met" or not case.fact("pending_proceedings"):
         return finding
-    return Finding("on_hold", N_("reason.record-pending"))
+    if finding.status == "met":
+        return Finding("on_hold", N_("reason.record-pending"))
+    return Finding("on_hold", N_("reason.record-pending-and-sentence"))
 
 
 def _judge(case: Case, counted: Sequence[Conviction]) -> Finding:

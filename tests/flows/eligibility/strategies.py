@@ -12,7 +12,8 @@ from flows.eligibility.questions import Question
 from tests.flows.eligibility.law_cases import BASES
 
 TODAY = date(2026, 11, 22)
-DAYS = st.sampled_from([date(2024, 6, 26), date(2024, 6, 27), date(2025, 10, 29), date(2025, 12, 24), TODAY])
+FIRST_DAY = date(2024, 6, 26)
+DAYS = st.sampled_from([FIRST_DAY, date(2024, 6, 27), date(2025, 10, 29), date(2025, 12, 24), TODAY])
 FREE = [name for name in FACT_NAMES if name != "postcode"]
 
 
@@ -21,7 +22,9 @@ def facts(draw: st.DrawFn, *, most: int = 6) -> dict[str, Any]:
     """A person near the ordinary one, with some facts otherwise and some unknown."""
     known = dict(BASES["skilled_worker"])
     for name in draw(st.lists(st.sampled_from(FREE), max_size=most, unique=True)):
-        known[name] = draw(st.sampled_from([*domain(name, TODAY), "unsure"]))
+        # A stay that begins after the day of the check is refused.
+        day = FIRST_DAY if name == "residence_periods" else TODAY
+        known[name] = draw(st.sampled_from([*domain(name, day), "unsure"]))
     return known
 
 

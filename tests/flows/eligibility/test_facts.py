@@ -25,6 +25,10 @@ WORKER = BASES["skilled_worker"]
         ("nationalities", []),
         ("nationalities", ["Turkey"]),
         ("nationalities", ["stateless", "TR"]),
+        ("nationalities", ["XX"]),
+        ("nationalities", ["tr"]),
+        ("nationalities", [1]),
+        ("nationalities", [["TR"]]),
         ("postcode", "3044"),
         ("postcode", 30449),
         ("residence_title", "ae_99"),
@@ -34,6 +38,15 @@ WORKER = BASES["skilled_worker"]
         ("residence_periods", [{"from": "2020-01-01", "to": "2019-12-31", "status": "eu"}]),
         ("residence_periods", [{"from": "2020-01-01", "to": None}]),
         ("residence_periods", [{"from": "2020-01-01", "to": None, "status": "eu", "why": "work"}]),
+        ("residence_periods", [{"from": "2022-01-01", "status": "eu"}, {"from": "2023-01-01", "status": "eu"}]),
+        (
+            "residence_periods",
+            [{"from": "2022-01-01", "to": "2022-06-02", "status": "eu"}, {"from": "2022-06-01", "status": "eu"}],
+        ),
+        (
+            "residence_periods",
+            [{"from": "2022-01-01", "status": "eu"}, {"from": "2019-01-01", "to": "2020-01-01", "status": "eu"}],
+        ),
         ("absences", [{"from": "2024-05-01", "to": "2024-04-30", "reason": "ordinary"}]),
         ("absences", [{"from": "2024-05-01", "to": None}]),
         ("weekly_hours", True),
@@ -73,6 +86,11 @@ def test_unsure_is_the_same_as_left_out(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(NULLABLE))
 def test_null_is_an_answer_where_there_may_be_none(name: str) -> None:
     assert read_facts({name: None}).known() == {name: None}
+
+
+@pytest.mark.parametrize("code", ["TR", "SY", "DE", "XK"])
+def test_a_country_is_known_by_its_code(code: str) -> None:
+    assert read_facts({"nationalities": [code]}).nationalities == (code,)
 
 
 def test_one_nationality_may_stand_as_the_word_stateless() -> None:

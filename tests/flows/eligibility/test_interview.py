@@ -1,5 +1,6 @@
 """The interview ends, asks nothing in vain, and settles the verdict that all facts together have."""
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.facts import Facts
-from flows.eligibility.interview import facts_from, next_question
+from flows.eligibility.interview import facts_from, next_question, rough_start
 from flows.eligibility.questions import BY_ID, QUESTIONS
+from flows.eligibility.questions.question import RoughDay
 from flows.errors import FactsError
 from tests.flows.eligibility.strategies import TODAY, some_answer
 
@@ -69,6 +71,80 @@ def test_nobody_who_knows_nothing_is_asked_more_than_twenty_questions() -> None:
     answers, found = interview({})
     assert len(answers) <= 20
     assert found.verdict == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("unsure", "closed"),
+    [
+        ("record", {"sentence"}),
+        ("affirm", {"affirm_parts", "deception"}),
+        ("affirm_parts", {"deception"}),
+        ("family", {"spouse_german", "married_on"}),
+    ],
+)
+def test_whoever_does_not_know_is_not_asked_which(unsure: str, closed: set[str]) -> None:
+    answers, found = interview({**ORDINARY, "affirm": "not_all", unsure: "unsure"})
+    assert unsure in answers
+    assert not closed & set(answers)
+    assert found.verdict == "incomplete"
+
+
+def test_a_deception_that_is_named_is_asked_for_its_day() -> None:
+    script = {"affirm": "not_all", "affirm_parts": ["deception"], "deception": "2026-02"}
+    answers, found = interview({**ORDINARY, **script})
+    assert "deception" in answers
+    assert found.verdict == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("born", "asked"), [("1950", True), ("1976-06-13", True), ("1976-06-14", False), ("2011", False)]
+)
+def test_only_those_who_can_have_been_recruited_are_asked(born: str, asked: bool) -> None:
+    answers, _ = interview({**ORDINARY, "papers": ["passport"], "birth_date": born, "livelihood": "jobcenter"})
+    assert ("recruited" in answers) == asked
+    if asked:
+        assert list(answers).index("birth_date") < list(answers).index("recruited")
+
+
+def test_without_a_birth_date_nobody_is_asked_about_recruitment() -> None:
+    answers, _ = interview({**ORDINARY, "papers": ["passport"], "birth_date": "unsure", "livelihood": "jobcenter"})
+    assert "recruited" not in answers
+
+
+@pytest.mark.parametrize(
+    ("work", "verdict"), [("self_employed", "ask_guide"), ("student", "not_met"), ("pension", "not_met")]
+)
+def test_work_that_is_no_employment_can_be_said(work: str, verdict: str) -> None:
+    script = {"livelihood": "jobcenter", "work": work, "spouse_work": "no", "applied": "no"}
+    _, found = interview({**ORDINARY, **script})
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("answers", "rough"),
+    [
+        ({}, None),
+        ({"stay_since": "unsure"}, None),
+        ({"stay_since": "2022-02-14"}, None),
+        ({"stay_since": "2024-02"}, RoughDay(date(2024, 2, 1), date(2024, 2, 29))),
+        ({"stay_since": "2022"}, RoughDay(date(2022, 1, 1), date(2022, 12, 31))),
+        ({"stay_since": "2022", "stay_before": "asylum", "stay_before_since": "2020-01-02"}, None),
+        (
+            {"stay_since": "2022-01-02", "stay_before": "asylum", "stay_before_since": "2020-02"},
+            RoughDay(date(2020, 2, 1), date(2020, 2, 29)),
+        ),
+        (
+            {"stay_since": "2022-02", "stay_before": "card", "stay_before_since": "2020-01-02"},
+            RoughDay(date(2022, 2, 1), date(2022, 2, 28)),
+        ),
+        (
+            {"stay_since": "2022-02", "stay_before": "asylum", "stay_before_since": "unsure"},
+            RoughDay(date(2022, 2, 1), date(2022, 2, 28)),
+        ),
+    ],
+)
+def test_a_beginning_that_is_not_known_to_the_day_is_told(answers: dict[str, Any], rough: RoughDay | None) -> None:
+    assert rough_start(answers) == rough
 
 
 @pytest.mark.parametrize("seed", range(25))

@@ -64,3 +64,10 @@ def test_days_before_the_first_covered_one_are_refused() -> None:
 def test_somebody_born_after_the_day_of_the_check_is_refused() -> None:
     with pytest.raises(FactsError, match="birth_date"):
         assess(read_facts({"birth_date": "2026-11-23"}), date(2026, 11, 22))
+
+
+def test_a_stay_that_begins_after_the_day_of_the_check_is_refused() -> None:
+    period = {"from": "2026-11-23", "to": None, "status": "ae_18a"}
+    with pytest.raises(FactsError, match="residence_periods"):
+        assess(read_facts({"residence_periods": [period]}), date(2026, 11, 22))
+    assert assess(read_facts({"residence_periods": [period]}), date(2026, 11, 23)).verdict == "incomplete"

@@ -41,7 +41,7 @@ def test_a_button_of_an_expired_conversation_is_stale() -> None:
     talk = Talk().command("quiz")
     press = Press(talk.session.id, talk.session.step, "cat")
     talk.now += KEPT_FOR
-    assert talk.give(press).sees() == ["engine.stale_button", "menu"]
+    assert talk.give(press).sees() == ["engine.stale_session", "menu"]
 
 
 def test_a_new_version_of_a_flow_loses_its_answers_and_says_so() -> None:
@@ -125,6 +125,7 @@ def test_a_session_survives_json() -> None:
         (Place("a", "x"),),
         {"a": {"q": [1, "ä", None]}},
         {"a": 1},
+        frozenset({"a"}),
         "id:2:x",
         NOW,
         NOW,

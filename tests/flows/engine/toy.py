@@ -97,7 +97,7 @@ def _turn(scene: Scene, entered: Input) -> Move | None:
         "tick": Turn(scene.place, {"ticked": number}),
         "pick": Go(Place("list", "item", str(number))),
         "language": Back((LanguageChosen("ar"),), text("language.set")),
-        "leave": Go(Place("list", "item", "gone"), forget=True, fresh=True),
+        "leave": Go(Place("list", "item", "gone"), forget=True, trail=()),
         "lost": Go(Place("list", "nowhere")),
     }
     return moves.get(entered.choice)

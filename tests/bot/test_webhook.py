@@ -1,0 +1,111 @@
+"""The way in by webhook: 200 only for what is committed, and nothing for strangers."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from intake_world import Inbox, opened, update
+
+from bot.webhook import BODY_LIMIT, SECRET_HEADER, create_webhook
+
+
+@pytest.fixture
+async def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Inbox]:
+    async with opened(tmp_path, monkeypatch) as one:
+        yield one
+
+
+SECRET = "s3cret"
+HEADERS = {SECRET_HEADER: SECRET}
+
+
+@pytest.fixture
+def web(inbox: Inbox) -> Any:
+    return create_webhook(inbox.intake(), "https://lotse.example/hook/here?x=1", SECRET)
+
+
+async def post(
+    web: Any, content: bytes, headers: dict[str, str] = HEADERS, path: str = "/hook/here", method: str = "POST"
+) -> int:
+    """Call the application in this event loop, where its database lives."""
+    sent: list[dict[str, Any]] = []
+    pieces = [content[at : at + 65536] for at in range(0, len(content), 65536)] or [b""]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
+        "query_string": b"",
+    }
+    await web(scope, receive, send)
+    return int(sent[0]["status"])
+
+
+async def test_webhook_commits_and_says_so(inbox: Inbox, web: Any) -> None:
+    for _ in range(2):
+        assert await post(web, json.dumps(update(1)).encode()) == 200
+    assert inbox.ids() == [1]
+    assert inbox.committed_first
+
+
+@pytest.mark.parametrize("headers", [{}, {SECRET_HEADER: ""}, {SECRET_HEADER: "s3cre"}, {SECRET_HEADER: "s3crét"}])
+async def test_webhook_takes_nothing_without_the_secret(inbox: Inbox, web: Any, headers: dict[str, str]) -> None:
+    assert await post(web, json.dumps(update(1)).encode(), headers) == 403
+    assert inbox.taken == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"update_id": "1"}',
+        b'{"update_id": 9223372036854775808}',
+        b"\xff\xff",
+        b"[" * 100_000,
+    ],
+)
+async def test_webhook_refuses_what_is_no_update(inbox: Inbox, web: Any, body: bytes) -> None:
+    assert await post(web, body) == 400
+    assert inbox.taken == []
+
+
+async def test_webhook_bounds_the_body(inbox: Inbox, web: Any) -> None:
+    assert await post(web, json.dumps(update(1, text="x" * BODY_LIMIT)).encode()) == 413
+    assert await post(web, json.dumps(update(2, text="x" * (BODY_LIMIT - 500))).encode()) == 200
+
+
+async def test_webhook_lets_telegram_send_again_what_cannot_be_stored(inbox: Inbox, web: Any) -> None:
+    body = json.dumps(update(1)).encode()
+    with inbox.locked():
+        assert await post(web, body) == 503
+    assert inbox.taken == []
+    assert await post(web, body) == 200
+    assert inbox.ids() == [1]
+
+
+async def test_webhook_serves_its_path_and_posts_only(web: Any) -> None:
+    assert await post(web, b"{}", path="/") == 404
+    assert await post(web, b"{}", method="GET") == 405
+
+
+def test_webhook_without_a_secret_is_refused(inbox: Inbox) -> None:
+    with pytest.raises(ValueError, match="secret"):
+        create_webhook(inbox.intake(), "https://lotse.example/hook", "")
+
+
+async def test_webhook_passes_over_what_cannot_be_kept(inbox: Inbox, web: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await post(web, json.dumps(inbox.unkeepable(2, monkeypatch)).encode()) == 200
+    assert await post(web, json.dumps(update(3, text="\ud83d")).encode()) == 200
+    assert inbox.ids() == [3]

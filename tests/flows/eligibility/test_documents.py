@@ -1,0 +1,101 @@
+"""The list of papers says nothing that the result contradicts."""
+
+from typing import Any
+
+import pytest
+
+from flows.eligibility.assessment import assess
+from flows.eligibility.facts import read_facts
+from tests.flows.eligibility.law_cases import BASES
+from tests.flows.eligibility.strategies import TODAY
+
+WORKER = BASES["skilled_worker"]
+REFUGEE = {"bamf_decision", "travel_document", "other_identity_papers"}
+GUEST_WORKER = {
+    "birth_date": "1950-01-01", "recruited_worker": "guest_worker", "german_proof": "none", "german_level": "a2",
+    "speaks_everyday_german": True, "civics_proof": "none",
+}  # fmt: skip
+CHILD = {
+    "birth_date": "2016-01-01", "legal_capacity": "represented", "german_proof": "none", "speaks_everyday_german": True,
+    "civics_proof": "none",
+}  # fmt: skip
+
+
+def papers(**facts: Any) -> set[str]:
+    return set(assess(read_facts({**WORKER, **facts}), TODAY).documents)
+
+
+def test_an_ordinary_person_brings_both_proofs_and_a_passport() -> None:
+    found = papers()
+    assert {"german_proof", "civics_proof", "passport", "payslips"} <= found
+    assert not REFUGEE & found
+    assert "income_proof" not in found
+
+
+def test_whoever_needs_everyday_german_and_no_test_brings_neither_proof() -> None:
+    found = papers(**GUEST_WORKER)
+    assert not {"german_proof", "civics_proof"} & found
+    assert "recruitment_proof" in found
+
+
+def test_a_proof_that_a_recruited_worker_has_stays_on_the_list() -> None:
+    assert "german_proof" in papers(**{**GUEST_WORKER, "german_proof": "b1_certificate"})
+
+
+@pytest.mark.parametrize("speaks", [True, False, "unsure"])
+def test_a_child_brings_school_reports_and_no_certificate(speaks: object) -> None:
+    found = papers(**{**CHILD, "speaks_everyday_german": speaks})
+    assert not {"german_proof", "civics_proof", "cv"} & found
+    assert {"school_reports", "parents_consent"} <= found
+
+
+def test_a_proof_that_is_missing_is_on_the_list() -> None:
+    assert {"german_proof", "civics_proof"} <= papers(german_proof="none", german_level="a2", civics_proof="none")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"identity_proof": "travel_document"},
+        {"residence_title": "ae_25_1", "identity_proof": "none"},
+        {"residence_title": "ae_25_2", "identity_proof": "unsure"},
+        {"protection_granted": "subsidiary", "identity_proof": "other_documents"},
+    ],
+)
+def test_nobody_under_protection_is_sent_for_a_passport(facts: dict[str, Any]) -> None:
+    found = papers(**facts)
+    assert found >= REFUGEE
+    assert "passport" not in found
+
+
+@pytest.mark.parametrize("proof", ["passport", "expired_passport"])
+def test_whoever_has_a_passport_brings_it(proof: str) -> None:
+    assert papers(residence_title="ae_25_2", identity_proof=proof) >= {"passport", *REFUGEE}
+
+
+def test_other_papers_of_identity_are_asked_of_whoever_has_no_passport() -> None:
+    assert {"passport", "other_identity_papers"} <= papers(identity_proof="none")
+
+
+def test_income_is_shown_somehow_where_the_work_is_not_known() -> None:
+    assert "income_proof" in papers(employment="unsure")
+    assert "income_proof" not in papers(employment="pension")
+
+
+def test_payslips_of_two_years_are_for_those_who_get_payslips() -> None:
+    assert "payslips_24_months" in papers(benefits=["sgb2"])
+    assert "payslips_24_months" not in papers(benefits=["sgb2"], employment="self_employed")
+
+
+@pytest.mark.parametrize(
+    ("facts", "label"),
+    [
+        ({}, "requirement.capacity"),
+        ({"birth_date": "2016-01-01"}, "requirement.capacity"),
+        (CHILD, "requirement.capacity_represented"),
+    ],
+)
+def test_the_name_of_capacity_says_who_applies(facts: dict[str, Any], label: str) -> None:
+    found = assess(read_facts({**WORKER, **facts}), TODAY)
+    assert next(each.label for each in found.requirements if each.code == "capacity") == label
+    assert "label" not in found.requirements[0].as_json(explain=True)
