@@ -29,6 +29,7 @@ from bot.languages import complete_languages
 from bot.monitor import create_monitor
 from bot.network_data import NetworkData
 from bot.network_file import keep_network, read_network_file
+from bot.one_at_a_time import DatabaseLock
 from bot.receiver import ALLOWED_UPDATES, Intake, Receiver, TokenRejectedError
 from bot.relay import Relay
 from bot.rendering import Renderer, payload_of
@@ -48,12 +49,14 @@ from flows.engine.events import Prompt
 from flows.engine.inputs import Typed
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.key_check import prove_key
 from storage.reading import Reading
+from storage.repositories.outbox import OutboxRow
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
 
-CLOSING_SECONDS = 3.0
+CLOSING_SECONDS = 2.0
 
 
 @dataclass
@@ -63,6 +66,7 @@ class App:
     settings: Settings
     clock: Clock
     database: Database
+    lock: DatabaseLock
     bot: Bot
     api: BotApi
     translator: Translator
@@ -83,7 +87,11 @@ class App:
         try:
             if self.settings.monitor_listen is not None:
                 listener = _listen("LOTSE_MONITOR_LISTEN", self.settings.monitor_listen)
-                beside.append(asyncio.create_task(serve_inside(create_monitor(self.database), listener)))
+                beside.append(
+                    asyncio.create_task(
+                        serve_inside(create_monitor(self.database, lambda: self.relay.is_alive), listener)
+                    )
+                )
             if not await _unless_stopped(stop, _patiently(self.bot.initialize)):
                 return
             await self.relay.start()
@@ -145,6 +153,7 @@ class App:
         await self.handler.close()
         await self.bot.shutdown()
         await self.database.close()
+        self.lock.release()
 
 
 async def open_app(settings: Settings, clock: Clock) -> App:
@@ -160,6 +169,8 @@ async def open_app(settings: Settings, clock: Clock) -> App:
     translator = Translator(complete_languages(), settings.zone)
     database = await Database.open(settings.database_url)
     try:
+        lock = DatabaseLock(database.path)
+        await prove_key(database, keyring)
         await _load_first_network(database, keyring, settings.network_file)
         network = NetworkData(database)
         await network.reload_if_changed()
@@ -167,17 +178,29 @@ async def open_app(settings: Settings, clock: Clock) -> App:
         # A database that stays open keeps the process alive.
         await database.close()
         raise
-    return _wire(settings, clock, database, keyring, translator, network)
+    return _wire(settings, clock, database, lock, keyring, translator, network)
 
 
 def _wire(
-    settings: Settings, clock: Clock, database: Database, keyring: Keyring, translator: Translator, network: NetworkData
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    lock: DatabaseLock,
+    keyring: Keyring,
+    translator: Translator,
+    network: NetworkData,
 ) -> App:
     request = AiohttpRequest(pool_size=512)
     bot = make_bot(settings, request)
     api = BotApi(request, f"{_base_url(settings)}{settings.telegram_token}")
     renderer = Renderer(translator)
-    relay = Relay(database, keyring, Sender(api, renderer, database, keyring).send, SendBudget(), clock)
+    apology = Apology(database, keyring, clock)
+
+    async def get_on(row: OutboxRow) -> None:
+        relay.submit(await apology.for_lost_answer(row))
+
+    sender = Sender(api, renderer, database, keyring)
+    relay = Relay(database, keyring, sender.send, SendBudget(), clock, on_dead=get_on)
     engine = Engine(CATALOG, None)
     names = {language: autonym(language) for language in translator.languages}
     drafts = translator.draft_languages()
@@ -190,7 +213,6 @@ def _wire(
     def interpret(words: str, prompt: Prompt | None, language: str) -> Typed:
         return free_text.interpret(words, renderer.labels(prompt, language) if prompt else {}, language)
 
-    apology = Apology(database, keyring)
     handler = UpdateHandler(
         api=api,
         translator=translator,
@@ -208,6 +230,7 @@ def _wire(
         settings=settings,
         clock=clock,
         database=database,
+        lock=lock,
         bot=bot,
         api=api,
         translator=translator,

@@ -18,15 +18,16 @@ from telegram.error import TelegramError
 
 from bot.backlog import Backlog
 from bot.lanes import Lanes
+from bot.outbox_writes import OutboxWrites, release, retry
 from bot.send_budget import SendBudget
 from bot.send_errors import UNREACHABLE, send_error
 from bot.update_processor import origin
 from storage.crypto import Keyring
 from storage.database import Database
-from storage.errors import StorageError
-from storage.outbox import Dead, RetryAt, SendError, SendErrorKind, decide
+from storage.errors import DecryptionError, StorageError
+from storage.outbox import RetryAt, SendError, SendErrorKind, decide
 from storage.repositories.outbox import OutboxReader, OutboxRow
-from storage.unit_of_work import UnitOfWork, unit_of_work
+from storage.unit_of_work import UnitOfWork
 
 REPLIES_AT_ONCE = 192
 BULK_AT_ONCE = 64
@@ -34,11 +35,8 @@ CLAIM_LIMIT = 64
 SCAN_SECONDS = 1.0
 HOLD_SECONDS = 3.5  # a group's pace is a message every three seconds
 JITTER = 0.2
-WRITE_PAUSE = 0.1
-LONGEST_WRITE_PAUSE = 5.0
 
 Send = Callable[[OutboxRow], Awaitable[int | None]]
-Write = Callable[[UnitOfWork], Awaitable[None]]
 
 _random = SystemRandom().random
 
@@ -64,7 +62,7 @@ class Relay:
         send: renders a row, makes the Bot API call and returns the message's id
         budget: how fast bulk may go, and who is banned
         clock: returns the aware instant of now
-        on_dead: hears of a row that a programmer's mistake kept from being sent, so that the person gets on
+        on_dead: hears of an answer that will never arrive though its person may be reached, so that they get on
         jitter: a number from 0 to 1 that spreads retries, different each time
     """
 
@@ -83,7 +81,7 @@ class Relay:
     ) -> None:
         self.possibly_twice = 0
         self._database = database
-        self._keyring = keyring
+        self._writes = OutboxWrites(database, keyring)
         self._send = send
         self._budget = budget
         self._clock = clock
@@ -98,16 +96,21 @@ class Relay:
         self._closing = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
 
+    @property
+    def is_alive(self) -> bool:
+        """Say whether the outbox is being scanned."""
+        return self._loop is not None and not self._loop.done()
+
     async def start(self) -> None:
         """Take up what an earlier run left behind, then scan without being asked. Comes before the first `submit`."""
-        async with self._unit_of_work() as uow:
+        async with self._writes.unit_of_work() as uow:
             recovered = await uow.outbox.recover()
             uow.commit()
         if recovered:
             self.possibly_twice += recovered
             logger.warning("outbox_recovered", possibly_twice=recovered)
         now = self._clock()
-        async with self._unit_of_work() as uow:
+        async with self._writes.unit_of_work() as uow:
             # Only a look at whose answers wait, however far off: without a commit nothing stays claimed.
             for row in await uow.outbox.claim(1_000_000, now + timedelta(days=366), "reply"):
                 if row.attempts or row.due_at <= now:
@@ -115,9 +118,10 @@ class Relay:
         self._loop = asyncio.create_task(self._run())
 
     def submit(self, rows: Iterable[OutboxRow]) -> None:
-        """Send rows that were claimed by a transaction which is committed by now."""
+        """Send rows that were claimed by a transaction which is committed by now; after `close` the next start does."""
         if self._closing.is_set():
-            return  # the next start takes them up
+            self._writes.let_go(list(rows))
+            return
         for row in rows:
             self._lanes(row).add(row.person_id, _Job(row))
 
@@ -161,13 +165,8 @@ class Relay:
             await asyncio.wait({self._loop}, timeout=seconds * 0.2)
             self._loop.cancel()
         left = await asyncio.gather(self._replies.close(seconds * 0.6), self._bulk.close(seconds * 0.6))
-        rows = [job.row for jobs in left for job in jobs]
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds * 0.2):
-                await self._write(lambda uow: _release(uow, rows))
-
-    def _unit_of_work(self) -> UnitOfWork:
-        return unit_of_work(self._database, self._keyring)
+        self._writes.let_go([job.row for jobs in left for job in jobs])
+        await self._writes.settle(seconds * 0.2)
 
     def _lanes(self, row: OutboxRow) -> Lanes[int, _Job]:
         return self._replies if row.lane == "reply" else self._bulk
@@ -176,20 +175,24 @@ class Relay:
         """Scan whenever somebody wakes us, bulk may go again, or a second has passed."""
         while not self._closing.is_set():
             self._awake.clear()
+            call, pause = self._closing, SCAN_SECONDS
             try:
                 await self.tick()
+                call = self._awake
+                if self._bulk_due and self._bulk.free > 0:
+                    pause = min(pause, self._budget.bulk_wait())
             except StorageError as error:
-                logger.warning("outbox_scan_failed", reason=str(error))
-            soon = self._bulk_due and self._bulk.free > 0
-            pause = min(SCAN_SECONDS, self._budget.bulk_wait()) if soon else SCAN_SECONDS
+                logger.warning("outbox_scan_failed", error=type(error).__name__, reason=str(error))
+            except Exception as error:  # noqa: BLE001 - as long as the process lives, somebody must look
+                logger.error("outbox_scan_failed", error=type(error).__name__, at=origin(error))  # noqa: TRY400 - its text may be personal
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), pause)
+                await asyncio.wait_for(call.wait(), pause)
 
     async def _scan(self) -> None:
         now = self._clock()
         limit = min(self._replies.free, CLAIM_LIMIT)
         self._backlog.begin_scan()
-        async with self._unit_of_work() as uow:
+        async with self._writes.unit_of_work() as uow:
             await uow.outbox.drop_expired(now)
             replies = await uow.outbox.claim(limit, now, "reply") if limit else []
             bulk = await self._claim_bulk(uow, now)
@@ -201,6 +204,9 @@ class Relay:
             self._bulk.add(job.row.person_id, job)
         if len(replies) < limit:
             self._backlog.end_scan(now, busy=self._replies)
+        for row in uow.outbox.unreadable:
+            logger.error("row_unreadable", row_id=row.id, person_id=row.person_id, lane=row.lane)
+            await self._tell_of_dead(row)
 
     async def _claim_bulk(self, uow: UnitOfWork, now: datetime) -> list[_Job]:
         """Claim bulk rows one by one, no more than may go now."""
@@ -209,11 +215,16 @@ class Relay:
             rows = await uow.outbox.claim(1, now, "bulk")
             self._bulk_due = bool(rows)
             for row in rows:
-                person = await uow.people.get(row.person_id)
+                try:
+                    person = await uow.people.get(row.person_id)
+                except DecryptionError as error:
+                    logger.error("person_unreadable", row_id=row.id, person_id=row.person_id)  # noqa: TRY400 - says it all
+                    await uow.outbox.dead(row.id, type(error).__name__, now)
+                    continue
                 group = person is not None and person.chat_id < 0
                 wait = self._budget.bulk_wait(row.person_id, group=group)
                 if wait > HOLD_SECONDS:
-                    await _retry(uow, row, RetryAt(now + timedelta(seconds=wait)), SendErrorKind.RATE_LIMITED)
+                    await retry(uow, row, RetryAt(now + timedelta(seconds=wait)), SendErrorKind.RATE_LIMITED)
                 else:
                     self._budget.take_chat(row.person_id, group=group)
                     if not wait:
@@ -264,13 +275,15 @@ class Relay:
             message_id = await self._send(row)
         except TelegramError as error:
             await self._failed(row, send_error(error), type(error).__name__)
+        except DecryptionError as error:
+            await self._unrenderable(row, error)
         except StorageError as error:
             # The renderer could not read what it needs; nothing was sent.
             await self._failed(row, SendError(SendErrorKind.BROKEN_BEFORE), type(error).__name__)
         except Exception as error:  # noqa: BLE001 - a row that cannot be rendered must not stop the others
             await self._unrenderable(row, error)
         else:
-            await self._write(lambda uow: uow.outbox.sent(row.id, message_id, self._clock()))
+            await self._writes.write(lambda uow: uow.outbox.sent(row.id, message_id, self._clock()))
 
     async def _failed(self, row: OutboxRow, error: SendError, name: str) -> None:
         """Write down what is to be done about a row that could not be sent."""
@@ -287,7 +300,10 @@ class Relay:
             await self._later(row, outcome, error.kind)
         else:
             logger.warning("send_given_up", **ids, error=name, reason=outcome.reason)
-            await self._give_up(row, outcome, unreachable=error.kind in UNREACHABLE)
+            if error.kind in UNREACHABLE:
+                await self._leave_alone(row, outcome.reason)
+            else:
+                await self._bury(row, outcome.reason)
 
     async def _later(self, row: OutboxRow, outcome: RetryAt, kind: SendErrorKind) -> None:
         """Let a row wait in the outbox, and behind it what stands in its lane."""
@@ -296,63 +312,62 @@ class Relay:
         behind = [job.row for job in self._lanes(row).withdraw(row.person_id)]
 
         async def write(uow: UnitOfWork) -> None:
-            await _retry(uow, row, outcome, kind)
-            await _release(uow, behind)
+            await retry(uow, row, outcome, kind)
+            await release(uow, behind)
 
-        await self._write(write)
+        await self._writes.write(write)
 
-    async def _give_up(self, row: OutboxRow, outcome: Dead, *, unreachable: bool) -> None:
-        """Let a row die; with it, if the person cannot be reached, everything else for them."""
-        others = [*self._replies.withdraw(row.person_id), *self._bulk.withdraw(row.person_id)] if unreachable else []
+    async def _leave_alone(self, row: OutboxRow, reason: str) -> None:
+        """Let a row die whose person cannot be reached, with all that was there for them before it.
+
+        Newer rows may come from after their return: each is tried, and an answer among them shows that they came back.
+        """
+        older = self._withdraw_older(row)
 
         async def write(uow: UnitOfWork) -> None:
             now = self._clock()
-            await uow.outbox.dead(row.id, outcome.reason, now)
-            if unreachable:
+            await uow.outbox.dead(row.id, reason, now)
+            if not await uow.outbox.has_newer_reply(row.person_id, row.id):
                 await uow.people.mark_unreachable(row.person_id, now)
-                await _release(uow, [job.row for job in others])
-                await uow.outbox.drop_for_person(row.person_id, now)
+            await release(uow, older)
+            await uow.outbox.drop_for_person(row.person_id, now, up_to=row.id)
 
-        await self._write(write)
+        await self._writes.write(write)
+
+    def _withdraw_older(self, row: OutboxRow) -> list[OutboxRow]:
+        """Take out of a person's lanes what is older than a row."""
+        older: list[OutboxRow] = []
+        for lanes in (self._replies, self._bulk):
+            for job in lanes.withdraw(row.person_id):
+                if job.row.id < row.id:
+                    older.append(job.row)
+                else:
+                    lanes.add(row.person_id, job)
+        return older
+
+    async def _bury(self, row: OutboxRow, reason: str) -> None:
+        """Let a row die alone, and let the person get on."""
+        await self._writes.write(lambda uow: uow.outbox.dead(row.id, reason, self._clock()))
+        await self._tell_of_dead(row)
 
     async def _unrenderable(self, row: OutboxRow, error: Exception) -> None:
-        """Let a row die of a programmer's mistake, loudly, and let the person get on."""
+        """Let a row die of a programmer's mistake or of damage, loudly."""
         name = type(error).__name__
         logger.error("row_unrenderable", row_id=row.id, person_id=row.person_id, error=name, at=origin(error))
-        await self._write(lambda uow: uow.outbox.dead(row.id, name, self._clock()))
-        if self._on_dead is not None:
-            try:
-                await self._on_dead(row)
-            except Exception as second:  # noqa: BLE001 - likewise
-                logger.error("way_on_failed", row_id=row.id, error=type(second).__name__, at=origin(second))  # noqa: TRY400 - its text may be personal
+        await self._bury(row, name)
+
+    async def _tell_of_dead(self, row: OutboxRow) -> None:
+        # An apology for an apology would never end.
+        if self._on_dead is None or row.lane != "reply" or row.payload.get("apology"):
+            return
+        try:
+            await self._on_dead(row)
+        except Exception as error:  # noqa: BLE001 - it must not stop the others
+            logger.error("way_on_failed", row_id=row.id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - its text may be personal
 
     async def _put_back(self, row: OutboxRow) -> None:
         """Let a row that was not begun wait in the outbox, where a scan keeps the order."""
         if row.lane == "reply":
             self._backlog.add(row.person_id, row.due_at)
-        await self._write(lambda uow: _release(uow, [row]))
+        await self._writes.write(lambda uow: release(uow, [row]))
         self._awake.set()
-
-    async def _write(self, write: Write) -> None:
-        """Write until it is written: what happened outside must not be forgotten because the database is locked."""
-        pause = WRITE_PAUSE
-        while True:
-            try:
-                async with self._unit_of_work() as uow:
-                    await write(uow)
-                    uow.commit()
-            except StorageError as error:
-                logger.warning("outbox_not_written", reason=str(error))
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_WRITE_PAUSE)
-            else:
-                return
-
-
-async def _retry(uow: UnitOfWork, row: OutboxRow, outcome: RetryAt, kind: SendErrorKind) -> None:
-    await uow.outbox.retry(row.id, outcome.at, kind.value, possibly_twice=outcome.possibly_twice)
-
-
-async def _release(uow: UnitOfWork, rows: Iterable[OutboxRow]) -> None:
-    for row in rows:
-        await uow.outbox.release(row.id)

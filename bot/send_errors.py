@@ -43,6 +43,6 @@ def _kind(error: TelegramError) -> SendErrorKind:
         said = error.message.lower()
         return SendErrorKind.CHAT_GONE if any(words in said for words in _GONE) else SendErrorKind.REFUSED
     if isinstance(error, (InvalidToken, EndPointNotFound)):
-        # 401: nobody can be written to until the token is right again. 404: the server has no such method.
-        return SendErrorKind.BROKEN_BEFORE if "unauthorized" in error.message.lower() else SendErrorKind.REFUSED
+        # 401: nobody can be written to until the token is right again. 404: so says a proxy too while the server is away.
+        return SendErrorKind.BROKEN_BEFORE
     return SendErrorKind.SERVER_ERROR

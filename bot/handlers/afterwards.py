@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 from telegram.error import TelegramError
 
+from bot.update_processor import origin
+
 log = structlog.get_logger()
 
 MOST = 500
@@ -59,3 +61,5 @@ async def tolerated(work: Awaitable[None]) -> None:
         await work
     except TelegramError as error:
         log.info("beside_failed", error=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - a mistake in a small thing must not end the others
+        log.error("beside_failed", error=type(error).__name__, at=origin(error))  # noqa: TRY400 - a trace could show texts

@@ -11,11 +11,13 @@ import structlog
 from bot.services.apology import ATTEMPTS, Apology
 from bot.update_processor import chat_key, origin
 from storage.errors import (
+    AlreadyDoneError,
     ConcurrentChangeError,
     DatabaseBusyError,
     DatabaseFaultError,
     DiskFullError,
     ReadOnlyDatabaseError,
+    TransactionInterruptedError,
 )
 from storage.repositories.outbox import OutboxRow
 
@@ -23,7 +25,14 @@ log = structlog.get_logger()
 
 Handle = Callable[[int, Mapping[str, Any]], Awaitable[None]]
 LONGEST_PAUSE = 5.0
-PASSING = (ConcurrentChangeError, DatabaseBusyError, DatabaseFaultError, DiskFullError, ReadOnlyDatabaseError)
+PASSING = (
+    ConcurrentChangeError,
+    DatabaseBusyError,
+    DatabaseFaultError,
+    DiskFullError,
+    ReadOnlyDatabaseError,
+    TransactionInterruptedError,
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +46,16 @@ class FailureHandler:
 
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         """Handle an update; a database that is busy is waited for, and the update stays in the inbox meanwhile."""
-        pause = 0.05
+        pause, failed = 0.05, ""
         while True:
             try:
+                if failed and await self._is_given_up(update_id, update, failed):
+                    return
+                failed = ""
                 await self.inner(update_id, update)
+            except AlreadyDoneError:
+                # Somebody else has handled it, and answered.
+                return
             except PASSING as error:
                 # Another process was quicker, or the database is busy, full or away: nothing was changed.
                 level = log.info if isinstance(error, ConcurrentChangeError) else log.warning
@@ -49,8 +64,7 @@ class FailureHandler:
                 pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:  # noqa: BLE001 - whatever a programmer overlooked must not leave a person in silence
                 log.error("update_failed", update_id=update_id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - a trace could show texts
-                if await self._is_given_up(update_id, update, type(error).__name__):
-                    return
+                failed = type(error).__name__
             else:
                 return
 

@@ -1,5 +1,6 @@
 """When handling an update failed: count it, and at last give it up and tell the person, who is never left in silence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,15 @@ class Apology:
 
     database: Database
     keyring: Keyring
+    clock: Callable[[], datetime]
+
+    async def for_lost_answer(self, row: OutboxRow) -> list[OutboxRow]:
+        """Apologise for an answer that can never be sent; it was for somebody who waits."""
+        async with unit_of_work(self.database, self.keyring) as uow:
+            person = await uow.people.get(row.person_id)
+            rows = [uow.outbox.reply(person, _payload(), self.clock())] if person else []
+            uow.commit()
+        return rows
 
     async def count(self, update_id: int, error: str) -> int:
         """Note a failure by the name of its error; returns how often this update has failed."""
@@ -53,4 +63,5 @@ def _payload() -> dict[str, Any]:
         "session": "",
         "step": 0,
         "edits": None,
+        "apology": True,
     }

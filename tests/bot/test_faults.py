@@ -123,6 +123,29 @@ async def test_ended_with_a_signal_it_ends_quickly_and_loses_nothing(api: BotApi
     assert process.alarms() == []
 
 
+async def test_it_ends_quickly_though_telegram_hangs_over_a_press(api: BotApi, process: BotProcess) -> None:
+    mina = await api.person("Mina", "de")
+    await process.start()
+    await mina.say("/start")
+    (menu,) = await mina.hear(1)
+    await api.fault(method="answerCallbackQuery", delay_seconds=20, times=1)
+    pressing = asyncio.create_task(mina.press(menu["message_id"], menu["buttons"][-1][-1]["callback_data"]))
+    await mina.hear(2)
+    began = time.monotonic()
+    assert await process.end(signal.SIGTERM) == 0
+    assert time.monotonic() - began < 5
+    pressing.cancel()
+    await asyncio.gather(pressing, return_exceptions=True)
+
+
+async def test_a_second_bot_on_the_same_database_is_refused(api: BotApi, process: BotProcess, tmp_path: Path) -> None:
+    await process.start()
+    second = await lotse("--env-file", str(tmp_path / "bot.env"), "run", folder=tmp_path)
+    assert second.status == 1
+    assert "another bot is running" in one_line(second.stderr)
+    await process.end()
+
+
 async def test_while_the_database_is_locked_people_wait_and_then_are_answered(
     api: BotApi, seed: Seed, tmp_path: Path
 ) -> None:
