@@ -178,22 +178,26 @@ async def open_app(settings: Settings, clock: Clock) -> App:
         # A database that stays open keeps the process alive.
         await database.close()
         raise
-    return _wire(settings, clock, database, lock, keyring, translator, network)
+    return _wire(_Ground(settings, clock, database, keyring, translator, network), lock)
 
 
-def _wire(
-    settings: Settings,
-    clock: Clock,
-    database: Database,
-    lock: DatabaseLock,
-    keyring: Keyring,
-    translator: Translator,
-    network: NetworkData,
-) -> App:
+@dataclass(frozen=True)
+class _Ground:
+    """What everything else stands on."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    keyring: Keyring
+    translator: Translator
+    network: NetworkData
+
+
+def _wire(ground: _Ground, lock: DatabaseLock) -> App:
+    settings, clock, database, keyring = ground.settings, ground.clock, ground.database, ground.keyring
     request = AiohttpRequest(pool_size=512)
-    bot = make_bot(settings, request)
     api = BotApi(request, f"{_base_url(settings)}{settings.telegram_token}")
-    renderer = Renderer(translator)
+    renderer = Renderer(ground.translator)
     apology = Apology(database, keyring, clock)
 
     async def get_on(row: OutboxRow) -> None:
@@ -201,23 +205,11 @@ def _wire(
 
     sender = Sender(api, renderer, database, keyring)
     relay = Relay(database, keyring, sender.send, SendBudget(), clock, on_dead=get_on)
-    engine = Engine(CATALOG, None)
-    names = {language: autonym(language) for language in translator.languages}
-    drafts = translator.draft_languages()
-    free_text = FreeText(translator)
-
-    def current_engine() -> Engine:
-        engine.assets = Knowledge(network.network, names, drafts, settings.zone)
-        return engine
-
-    def interpret(words: str, prompt: Prompt | None, language: str) -> Typed:
-        return free_text.interpret(words, renderer.labels(prompt, language) if prompt else {}, language)
-
     handler = UpdateHandler(
         api=api,
-        translator=translator,
+        translator=ground.translator,
         renderer=renderer,
-        conversation=Conversation(database, keyring, Reading(database, keyring), current_engine, interpret, payload_of),
+        conversation=_conversation(ground, renderer),
         reachability=Reachability(database, keyring),
         ignore=apology.ignore,
         submit=relay.submit,
@@ -231,16 +223,32 @@ def _wire(
         clock=clock,
         database=database,
         lock=lock,
-        bot=bot,
+        bot=make_bot(settings, request),
         api=api,
-        translator=translator,
-        network=network,
+        translator=ground.translator,
+        network=ground.network,
         housekeeping=Housekeeping(database, keyring, clock),
         handler=handler,
         processor=processor,
         relay=relay,
         intake=Intake(database, keyring, processor.submit, clock),
     )
+
+
+def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
+    translator = ground.translator
+    names = {language: autonym(language) for language in translator.languages}
+    drafts = translator.draft_languages()
+    free_text = FreeText(translator)
+    reading = Reading(ground.database, ground.keyring)
+
+    def current_engine() -> Engine:
+        return Engine(CATALOG, Knowledge(ground.network.network, names, drafts, ground.settings.zone))
+
+    def interpret(words: str, prompt: Prompt | None, language: str) -> Typed:
+        return free_text.interpret(words, renderer.labels(prompt, language) if prompt else {}, language)
+
+    return Conversation(ground.database, ground.keyring, reading, current_engine, interpret, payload_of)
 
 
 def _base_url(settings: Settings) -> str:

@@ -7,7 +7,7 @@ from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.screen import choice, entry, screen
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.explanation import Requirement
-from flows.eligibility.interview import facts_from
+from flows.eligibility.interview import facts_from, rough_start
 from flows.engine.definition import Scene
 from flows.engine.events import Choice, Prompt
 from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
@@ -27,7 +27,7 @@ def show_result(scene: Scene) -> Prompt:
     """Show the verdict, every requirement, the first day, fee and office."""
     result = assessed(scene)
     body = paragraphs(
-        _verdict(result),
+        lines(_verdict(result), _rough_note(scene, result)),
         *(text(note) for note in _notes(result)),
         lines(*_met(result), *(_open_line(each) for each in _open(result))),
         lines(_office(scene, result), _fee(result)),
@@ -53,6 +53,16 @@ def _verdict(result: Assessment) -> AnyText:
     return lines(verdict, _first_day(result))
 
 
+def _rough_note(scene: Scene, result: Assessment) -> Text | None:
+    """Say which day was taken where the person knew only a month or a year."""
+    rough = rough_start(scene.answers)
+    if rough is None or _first_day(result) is None:
+        return None
+    is_month = (rough.first.year, rough.first.month) == (rough.last.year, rough.last.month)
+    answer = f"{rough.first:%m/%Y}" if is_month else str(rough.first.year)
+    return text(N_("check.rough_start"), answer=Verbatim(answer))
+
+
 def _first_day(result: Assessment) -> Text | None:
     """Say from which day it holds, or held; for a range, both ends."""
     first, latest = result.earliest_date, result.earliest_date_latest
@@ -68,8 +78,8 @@ def _first_day(result: Assessment) -> Text | None:
 
 
 def _met(result: Assessment) -> list[Text]:
-    met = [each.code for each in result.requirements if each.status == "met"]
-    return [text(N_("status.met"), label=text(texts.REQUIREMENTS[code])) for code in met]
+    met = [each for each in result.requirements if each.status == "met"]
+    return [text(N_("status.met"), label=text(each.label)) for each in met]
 
 
 def _open(result: Assessment) -> list[Requirement]:
@@ -83,7 +93,7 @@ def _fee(result: Assessment) -> Text | None:
 
 
 def _open_line(requirement: Requirement) -> Text:
-    label = text(texts.REQUIREMENTS[requirement.code])
+    label = text(requirement.label)
     if requirement.status == "not_yet" and requirement.from_date is not None:
         return text(texts.NOT_YET_FROM, label=label, date=requirement.from_date)
     return text(texts.STATUSES[requirement.status], label=label, reason=requirement.text)
@@ -118,7 +128,7 @@ def show_reasons(scene: Scene) -> Prompt:
         lines(
             text(
                 N_("check.reason_head"),
-                label=text(texts.REQUIREMENTS[each.code]),
+                label=text(each.label),
                 basis=Verbatim("; ".join(each.basis)),
             ),
             each.text,

@@ -2,21 +2,22 @@
 
 from flows.text import N_
 
-REQUIREMENTS = {
-    "capacity": N_("requirement.capacity"),
-    "identity": N_("requirement.identity"),
-    "residence_time": N_("requirement.residence_time"),
-    "residence_title": N_("requirement.residence_title"),
-    "livelihood": N_("requirement.livelihood"),
-    "record": N_("requirement.record"),
-    "language": N_("requirement.language"),
-    "civics": N_("requirement.civics"),
-    "constitution": N_("requirement.constitution"),
-    "historical_responsibility": N_("requirement.historical_responsibility"),
-    "exclusion": N_("requirement.exclusion"),
-    "ban": N_("requirement.ban"),
-    "marriage": N_("requirement.marriage"),
-}
+REQUIREMENT_NAMES = (
+    N_("requirement.capacity"),
+    N_("requirement.identity"),
+    N_("requirement.residence_time"),
+    N_("requirement.residence_title"),
+    N_("requirement.livelihood"),
+    N_("requirement.record"),
+    N_("requirement.language"),
+    N_("requirement.civics"),
+    N_("requirement.constitution"),
+    N_("requirement.historical_responsibility"),
+    N_("requirement.exclusion"),
+    N_("requirement.ban"),
+    N_("requirement.marriage"),
+)
+"""The names that `Requirement.label` makes of the codes; marked here, for there they are not written out."""
 
 VERDICTS = {
     "maybe_german": N_("verdict.maybe_german"),
@@ -51,6 +52,7 @@ DOCUMENTS = {
     "civics_proof": N_("document.civics_proof"),
     "housing_proof": N_("document.housing_proof"),
     "health_insurance": N_("document.health_insurance"),
+    "school_reports": N_("document.school_reports"),
     "income_proof": N_("document.income_proof"),
     "employer_confirmation": N_("document.employer_confirmation"),
     "work_contract": N_("document.work_contract"),
