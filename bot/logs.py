@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -19,6 +20,19 @@ class _Wordless(logging.Formatter):
         return f"{getattr(kind, '__name__', kind)}{place}"
 
 
+class _StandardError:
+    """Whatever standard error is at the moment; that it is closed or full must not stop the bot's work."""
+
+    def write(self, words: str) -> int:
+        with suppress(OSError, ValueError):
+            return sys.stderr.write(words)
+        return len(words)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
 def configure_logs(log_format: str | None) -> None:
     """Set logging up: `console` for people, `json` for machines, None to choose by whether a terminal listens."""
     is_console = log_format == "console" or (log_format is None and sys.stderr.isatty())
@@ -31,12 +45,12 @@ def configure_logs(log_format: str | None) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _StandardError())),
         cache_logger_on_first_use=True,
     )
     # Libraries log addresses, and Telegram's addresses hold the token.
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_StandardError())
     handler.setFormatter(_Wordless("%(levelname)s %(name)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for name in ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "uvicorn"):
         logging.getLogger(name).setLevel(logging.ERROR)
