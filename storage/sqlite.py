@@ -1,5 +1,6 @@
 """SQLite's own matters: connections, their settings and what its errors mean. Knows no table of ours."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 from typing import Final, Protocol
@@ -20,6 +21,9 @@ from storage.errors import (
 from storage.steps import StepConnection
 
 Row = sqlite3.Row
+
+_WAL_ATTEMPTS: Final = 50
+_WAL_PAUSE: Final = 0.1
 
 BUSY_SECONDS: Final = 5.0
 
@@ -86,8 +90,20 @@ async def _apply_settings(connection: aiosqlite.Connection, *, read_only: bool) 
 
 
 async def use_write_ahead_log(connection: aiosqlite.Connection) -> None:
-    """Let readers and the writer work side by side; the file remembers it."""
-    await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+    """Let readers and the writer work side by side; the file remembers it.
+
+    Where another process does the same at that moment, SQLite says "locked" at once and does not wait as it does elsewhere.
+    """
+    for attempt in range(_WAL_ATTEMPTS):
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or attempt == _WAL_ATTEMPTS - 1:
+                raise
+            await asyncio.sleep(_WAL_PAUSE)
+        else:
+            return
 
 
 def translated(error: sqlite3.Error) -> StorageError:
