@@ -1,6 +1,7 @@
 """Runs the bot until a signal ends it."""
 
 import asyncio
+import gc
 import signal
 
 import uvloop
@@ -8,6 +9,8 @@ import uvloop
 from bot.app import open_app
 from bot.clock import Clock
 from bot.config import Settings
+
+GARBAGE_THRESHOLD = 20_000
 
 
 def run_bot(settings: Settings) -> None:
@@ -24,7 +27,15 @@ async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_at_signals(stop)
     app = await open_app(settings, Clock())
+    leave_the_heap_alone()
     await app.run(stop)
+
+
+def leave_the_heap_alone() -> None:
+    """Keep the collector from walking, again and again, through what lives as long as the process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
 
 
 def stop_at_signals(stop: asyncio.Event) -> None:
