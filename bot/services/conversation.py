@@ -25,6 +25,8 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger()
 
 FALLBACK_LANGUAGE = "de"
+UNKNOWN = 0
+"""The id of somebody who has never written, until the answer is kept."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,13 @@ class Conversation:
     async def receive(self, arrival: Arrival, now: datetime) -> Reply:
         """Carry one person's conversation on; returns when everything is durable."""
         found = await self.reading.people.load(arrival.chat_id)
-        person, stored = found or (await self._make_known(arrival, now), None)
+        hinted = arrival.hint or FALLBACK_LANGUAGE
+        person, stored = found or (Person(UNKNOWN, arrival.chat_id, hinted, language_chosen=False), None)
         sprint = self._resume(arrival, person, stored, now)
         # Everybody waits for the one turn to write, so nothing is thought about within it.
         async with unit_of_work(self.database, self.keyring) as uow:
+            if person.id == UNKNOWN:
+                person = await uow.people.ensure(arrival.chat_id, hinted, now)
             if person.unreachable_at is not None:
                 await uow.people.seen(person.id, now)
             person = await _in_chosen_language(uow, person, sprint)
@@ -97,12 +102,6 @@ class Conversation:
             uow.commit()
         _report(sprint, arrival.update_id)
         return Reply(rows, sprint.taken, person.language)
-
-    async def _make_known(self, arrival: Arrival, now: datetime) -> Person:
-        async with unit_of_work(self.database, self.keyring) as uow:
-            person = await uow.people.ensure(arrival.chat_id, arrival.hint or FALLBACK_LANGUAGE, now)
-            uow.commit()
-        return person
 
     def _resume(self, arrival: Arrival, person: Person, stored: StoredSession | None, now: datetime) -> Sprint:
         engine = self.current_engine()
