@@ -13,8 +13,8 @@ from bot.update_processor import origin
 log = structlog.get_logger()
 
 MOST = 500
-AT_ONCE = 16
-LULL_SECONDS = 0.05
+AT_ONCE = 1
+LULL_SECONDS = 0.05  # with one at once: at most twenty a second
 
 
 class Afterwards:
