@@ -1,4 +1,4 @@
-"""Small things that nobody waits for, done in the moments when no update is worked on; too many of them are let go."""
+"""Small things that nobody waits for, one at a time, in the moments when no update is worked on; too many are let go."""
 
 import asyncio
 from collections import deque
@@ -18,7 +18,7 @@ LULL_SECONDS = 0.05  # with one at once: at most twenty a second
 
 
 class Afterwards:
-    """Does each thing once, in order, some at once, while `when` says that there is nothing better to do."""
+    """Does each thing once, in order, while `when` says that there is nothing better to do."""
 
     def __init__(self) -> None:
         self._waiting: deque[Callable[[], Coroutine[Any, Any, None]]] = deque(maxlen=MOST)

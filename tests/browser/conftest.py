@@ -52,6 +52,7 @@ async def browser() -> AsyncIterator[Browser]:
         reason = f"{CHROMIUM} is missing; tests/install_system_packages.sh installs it"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
+        # Elsewhere a browser may not be installed by us; the reason is named, and CI fails above instead.
         pytest.skip(reason)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
