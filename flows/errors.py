@@ -4,6 +4,7 @@ FlowsError
 ├── CatalogError      a conversation is put together wrongly: a programmer's mistake, found at import
 ├── SessionError      a saved session cannot be read: a data fault, the person starts afresh
 ├── DirectoryError    the organisations' data is wrong; says file, path and field
+├── CaseError         a case cannot change like that; somebody was quicker, or a flow is wrong
 └── LawError
     ├── FactsError        a fact is unknown, of the wrong type or contradicts itself; names the fact
     ├── ParametersError   the dated numbers of the law are wrong; names file and entry
@@ -25,6 +26,10 @@ class SessionError(FlowsError):
 
 class DirectoryError(FlowsError):
     """The organisations' data is wrong."""
+
+
+class CaseError(FlowsError):
+    """A case cannot change like that."""
 
 
 class LawError(FlowsError):

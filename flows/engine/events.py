@@ -1,6 +1,7 @@
 """What a sprint makes happen; the engine never sends, it only says."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.text import AnyText
 
@@ -64,4 +65,23 @@ class Fault:
     place: str
 
 
-Event = Shown | Pinned | LanguageChosen | Fault
+@dataclass(frozen=True)
+class CalendarOffered:
+    """A calendar file is handed over: one entry, in words and aware instants; a higher `version` replaces a lower."""
+
+    uid: str
+    version: int
+    title: str
+    place: str
+    note: str
+    starts_at: datetime
+    ends_at: datetime
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Base of what a conversation decides about the shared work; the engine passes it on and knows no more of it."""
+
+
+Event = Shown | Pinned | LanguageChosen | Fault | CalendarOffered | Deed

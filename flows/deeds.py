@@ -1,0 +1,187 @@
+"""What a conversation decides about the shared work.
+
+A deed is an event of a sprint; a service carries it out in the same transaction, or refuses it there if somebody was
+quicker, and then the person is asked anew.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+
+from flows.engine.events import Deed
+from flows.meetings import Meeting
+from flows.text import AnyText
+
+
+@dataclass(frozen=True)
+class Content:
+    """What somebody writes to the other side of a talk.
+
+    Args:
+        kind: `text`, `photo`, `voice`, `document`, `location`.
+        words: the text, or the caption.
+        file_id: Telegram's, for what is a file.
+        latitude: in degrees, for a location, as longitude.
+    """
+
+    kind: str
+    words: str = ""
+    file_id: str = ""
+    latitude: float = 0.0
+    longitude: float = 0.0
+
+
+@dataclass(frozen=True)
+class GuideAsked(Deed):
+    """The person releases these lines and wants to talk with a guide."""
+
+    topic: str
+    language: str
+    mode: str
+    district: str | None
+    is_complex: bool
+    lines: tuple[AnyText, ...]
+
+
+@dataclass(frozen=True)
+class OfferAnswered(Deed):
+    """A guide takes an offered case, or does not."""
+
+    case_id: int
+    is_accepted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CaseClosed(Deed):
+    """The holder closes a case."""
+
+    case_id: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class CaseHandedBack(Deed):
+    """The holder gives a case back."""
+
+    case_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoteWritten(Deed):
+    """The holder, or a coordinator, writes down what the seeker does not see."""
+
+    case_id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class AnotherGuideWanted(Deed):
+    """The seeker wants another guide."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class CaseEnded(Deed):
+    """The seeker ends their case; with `is_deleted` all that was released and noted goes too."""
+
+    case_id: int
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Relayed(Deed):
+    """Something is passed on to the other side of a case's talk."""
+
+    case_id: int
+    content: Content
+
+
+@dataclass(frozen=True)
+class CaseAssigned(Deed):
+    """A coordinator gives a case to a guide."""
+
+    case_id: int
+    guide_id: int
+
+
+@dataclass(frozen=True)
+class CaseTakenBack(Deed):
+    """A coordinator takes a case from its holder; another guide is looked for."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class RoleTaken(Deed):
+    """The person takes the role of the invite that lies before them; `name` is what others call them, or empty."""
+
+    invite_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class InviteMade(Deed):
+    """A coordinator wants a link that gives a role; they get it in a message of its own."""
+
+    role: str
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class RoleRemoved(Deed):
+    """A coordinator takes a role from somebody; a guide's cases and offers go on to others."""
+
+    person_id: int
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True)
+class GuideChanged(Deed):
+    """A guide, or a coordinator, changes what a guide takes; None leaves a thing as it is."""
+
+    person_id: int
+    languages: tuple[str, ...] | None = None
+    districts: tuple[str, ...] | None = None
+    modes: tuple[str, ...] | None = None
+    capacity: int | None = None
+    is_paused: bool | None = None
+
+
+@dataclass(frozen=True)
+class MeetingPlanned(Deed):
+    """A coordinator announces a meeting; everybody it is for is invited."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class MeetingChanged(Deed):
+    """A coordinator moves a meeting, in time or place; `version` is the one they saw."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class MeetingCancelled(Deed):
+    """A coordinator cancels a meeting."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class MeetingAnswered(Deed):
+    """Somebody who is invited answers."""
+
+    meeting_id: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class HoursChanged(Deed):
+    """A coordinator, or a meeting point's host, changes its opening hours: day code, opens, closes."""
+
+    point_id: str
+    hours: tuple[tuple[str, time, time], ...]

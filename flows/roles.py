@@ -1,0 +1,51 @@
+"""Who may do what: roles, and the links that give them. A role is given by an invite only, and checked on every press."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+COORDINATOR, GUIDE, MULTIPLIER = "coordinator", "guide", "multiplier"
+MEMBER, REPRESENTATIVE, HOST = "member", "representative", "host"
+
+ROLES = (COORDINATOR, GUIDE, MULTIPLIER, MEMBER, REPRESENTATIVE, HOST)
+GUIDES = frozenset({GUIDE, MULTIPLIER})
+"""Both take cases; multipliers are trained for the complex ones."""
+MEMBERS = frozenset({MEMBER, REPRESENTATIVE})
+NEEDS_ORGANISATION = MEMBERS
+NEEDS_PLACE = frozenset({HOST})
+EVERYBODY_WITH_A_ROLE = frozenset(ROLES)
+
+INVITE_HOLDS = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Invite:
+    """A link that gives one role to one person, once.
+
+    Args:
+        id: the row's.
+        role: one of `ROLES`.
+        scope: the id of the organisation or meeting point it is for; empty for none.
+        expires_at: the instant itself is already too late.
+        is_used: somebody has taken the role.
+    """
+
+    id: int
+    role: str
+    scope: str
+    expires_at: datetime
+    is_used: bool = False
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether the role can still be taken."""
+        return not self.is_used and now < self.expires_at
+
+
+@dataclass(frozen=True)
+class RoleHolder:
+    """A person with one of their roles, as coordinators see them."""
+
+    person_id: int
+    role: str
+    scope: str
+    name: str
+    is_reachable: bool = True
