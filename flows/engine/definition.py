@@ -21,12 +21,16 @@ class Visitor:
         language_chosen: whether the person chose it, or it is only what the phone hints at.
         is_hint_known: whether the phone's hint is a language that Lotse speaks.
         is_greeted: whether a full welcome is due, as at the first contact.
+        roles: what the person may enter beyond what everybody may.
+        desk: what they may see of the shared work; the catalog knows its form.
     """
 
     language: str
     language_chosen: bool = True
     is_hint_known: bool = True
     is_greeted: bool = False
+    roles: frozenset[str] = frozenset()
+    desk: Any = None
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,23 @@ class Scene:
 
 @dataclass(frozen=True)
 class Go:
-    """Go to a place; Back leads here again, or along `trail` where that is given. `forget` drops the flow's answers."""
+    """Go to a place; Back leads here again, or along `trail` where that is given.
+
+    Args:
+        place: where to.
+        events: what happens on the way.
+        forget: drop the flow's answers.
+        trail: where Back leads, in place of here.
+        answers: the flow's answers from now on.
+        note: a word on what was done.
+    """
 
     place: Place
     events: tuple[Event, ...] = ()
     forget: bool = False
     trail: tuple[Place, ...] | None = None
+    answers: Answers | None = None
+    note: AnyText | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +96,15 @@ class Stay:
     note: AnyText
 
 
-Move = Go | Turn | Answered | Back | Stay
+@dataclass(frozen=True)
+class Noted:
+    """Take what came and stay: `note` is said in place of the whole prompt, above its answers; without one, nothing is."""
+
+    events: tuple[Event, ...] = ()
+    note: AnyText | None = None
+
+
+Move = Go | Turn | Answered | Back | Stay | Noted
 Show = Callable[[Scene], Prompt]
 Take = Callable[[Scene, Input], Move | None]
 
@@ -93,11 +116,19 @@ def takes_nothing(_scene: Scene, _entered: Input) -> Move | None:
 
 @dataclass(frozen=True)
 class Node:
-    """A place of a flow: what it shows, and what it makes of an input (None: nothing, it was not understood)."""
+    """A place of a flow.
+
+    Args:
+        id: unique in its flow.
+        show: what is asked there.
+        take: what it makes of an input; None: nothing, it was not understood.
+        takes_all: words that may mean another flow are for this node first, and each picture of an album is.
+    """
 
     id: str
     show: Show
     take: Take = takes_nothing
+    takes_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +145,10 @@ class Flow:
         prune: the answers that stay when the one to a question has changed.
         ends: the nodes that end it: once seen, the answers are forgotten when the person goes to the menu.
         takes_location: whether a location that nobody asked for belongs to its first node.
+        roles: who may enter it: people with one of these; empty for everybody.
+        enter: what its entry does, seen from a place that is about what the entry names; else it goes to the start.
+        overhears: what becomes of words and things sent that nothing else understood; None: not for this flow either.
+        takes_links: `/start` with something behind it, as a link has it, enters here and is about that.
         migrate: how answers of an older version become this one's; None where the flow has to begin afresh.
     """
 
@@ -126,11 +161,19 @@ class Flow:
     prune: Callable[[Answers, str], Answers] = lambda answers, _question: answers
     ends: frozenset[str] = frozenset()
     takes_location: bool = False
+    roles: frozenset[str] = frozenset()
+    enter: Callable[[Scene], Move] | None = None
+    overhears: Take | None = None
+    takes_links: bool = False
     migrate: Callable[[Answers, int], Answers | None] = lambda _answers, _version: None
 
     def node(self, node_id: str) -> Node | None:
         """Find a node by its id."""
         return next((node for node in self.nodes if node.id == node_id), None)
+
+    def admits(self, roles: frozenset[str]) -> bool:
+        """Tell whether somebody with these roles may be here."""
+        return not self.roles or not self.roles.isdisjoint(roles)
 
 
 @dataclass(frozen=True)

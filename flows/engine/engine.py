@@ -11,6 +11,7 @@ from typing import Any
 from flows.engine import definition as d
 from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt, Shown
 from flows.engine.inputs import EDITED, Command, Input, Located, Press, Sent, Typed
+from flows.engine.lasting import migrated
 from flows.engine.session import Place, Session
 from flows.text import N_, AnyText, paragraphs, text
 
@@ -32,6 +33,7 @@ OLD_WORDS = N_("engine.edited")
 STALE_SESSION = N_("engine.stale_session")
 OUR_FAULT = N_("engine.our_fault")
 CANCELLED = N_("engine.cancelled")
+NOT_ADMITTED = N_("engine.not_admitted")
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,19 @@ class Engine:
             visitor: what is known of the person.
             new_id: the id of a session that begins now; never used before for this person.
         """
-        session, notes, events = self._fit(session or Session(new_id), now, new_id)
+        session, notes, events = self._fit(session or Session(new_id), now, new_id, visitor)
         step = _Step(self, session, now, visitor, notes, events)
         return step.run(entered)
 
     def prompt(self, session: Session, now: datetime, visitor: d.Visitor) -> Prompt | None:
         """Show again what the session waits at, without changing anything; None where that is nothing any more."""
-        session, _notes, _events = self._fit(session, now, session.id)
+        session, _notes, _events = self._fit(session, now, session.id, visitor)
         return _Step(self, session, now, visitor, [], []).show().prompt if session.place else None
 
-    def _fit(self, session: Session, now: datetime, new_id: str) -> tuple[Session, list[AnyText], list[Event]]:
-        """Make an old session fit today's flows, or begin afresh and say why."""
+    def _fit(
+        self, session: Session, now: datetime, new_id: str, visitor: d.Visitor
+    ) -> tuple[Session, list[AnyText], list[Event]]:
+        """Make an old session fit today's flows and the person's roles, or begin afresh and say why."""
         if session.expires_at is not None and session.expires_at <= now:
             return Session(new_id), [text(EXPIRED)] if session.answers else [], []
         if session.step >= STEP_LIMIT:
@@ -79,10 +83,14 @@ class Engine:
         for name, version in session.versions.items():
             flow = self.catalog.by_name.get(name)
             if flow is None or flow.version != version:
-                session, is_lost = _migrated(session, name, flow)
+                session, is_lost = migrated(session, name, flow)
                 notes = [text(CHANGED)] if is_lost else notes
-        trail = tuple(place for place in session.trail if self.knows(place))
+        trail = tuple(place for place in session.trail if self.knows(place) and self.admits(place, visitor))
         place = session.place if session.place and self.knows(session.place) else None
+        if place is not None and not self.admits(place, visitor):
+            # The role was taken away in the middle of it; what it asked for goes with it.
+            session, place = replace(session.without_answers(place.flow), step=session.step + 1), None
+            notes = [*notes, text(NOT_ADMITTED)]
         return replace(session, trail=trail, place=place), notes, []
 
     def knows(self, place: Place) -> bool:
@@ -90,19 +98,10 @@ class Engine:
         flow = self.catalog.by_name.get(place.flow)
         return flow is not None and flow.node(place.node) is not None
 
-
-def _migrated(session: Session, name: str, flow: d.Flow | None) -> tuple[Session, bool]:
-    """Bring a flow's answers to its present version; true if they, or the place in the flow, are lost."""
-    answers = session.answers.get(name)
-    old = session.versions[name]
-    kept = flow.migrate(answers, old) if flow and answers else None
-    versions = {key: version for key, version in session.versions.items() if key != name}
-    if flow and kept is not None:
-        return replace(session.with_answers(name, kept), versions={**versions, name: flow.version}), False
-    is_there = session.place is not None and session.place.flow == name
-    session = replace(session.without_answers(name), versions=versions, place=None if is_there else session.place)
-    trail = tuple(place for place in session.trail if place.flow != name)
-    return replace(session, trail=trail, step=session.step + is_there), bool(answers)
+    def admits(self, place: Place, visitor: d.Visitor) -> bool:
+        """Tell whether the person's roles let them be at a place."""
+        flow = self.catalog.by_name.get(place.flow)
+        return flow is not None and flow.admits(visitor.roles)
 
 
 class _Step:
@@ -121,6 +120,8 @@ class _Step:
         self.session, self.now, self.visitor = session, now, visitor
         self.notes, self.events = notes, events
         self.is_edit = False
+        self.said: AnyText | None = None
+        self.is_silent = False
 
     def run(self, entered: Input) -> Sprint:
         taken = None
@@ -130,13 +131,16 @@ class _Step:
             taken = self._press(entered)
         else:
             album = f"album:{entered.album}" if isinstance(entered, Sent) and entered.album else ""
-            if album and album == self.session.last_press:
+            is_more = bool(album) and album == self.session.last_press
+            if is_more and not self._takes_all():
                 return Sprint(self.session)
             self.session = replace(self.session, last_press=album, pressed_at=None)
             self._write(entered)
+            self.is_silent = self.is_silent or is_more
         self._arrive()
         self.session = replace(self.session, expires_at=self.now + KEPT_FOR)
-        return Sprint(self.session, (*self.events, self.show()), taken)
+        shown = () if self.is_silent else (self.show(),)
+        return Sprint(self.session, (*self.events, *shown), taken)
 
     # what came in
 
@@ -187,35 +191,59 @@ class _Step:
         return isinstance(move, d.Answered)
 
     def _enter_by(self, choice: str) -> bool:
-        """Follow an entry, which works from any screen, old ones too; false if the choice is none."""
-        flow = self.catalog.by_name.get(choice.removeprefix(ENTRY)) if choice.startswith(ENTRY) else None
+        """Follow an entry, `go-<flow>` or `go-<flow>.<about>`, from any screen, old ones too; false if it is none."""
+        if not choice.startswith(ENTRY):
+            return False
+        name, _, about = choice.removeprefix(ENTRY).partition(".")
+        flow = self.catalog.by_name.get(name)
         if flow is None:
             return False
-        self._enter(flow)
+        self._enter(flow, about)
         return True
 
     def _command(self, command: Command) -> None:
-        if command.name == "back":
+        linked = next((flow for flow in self.catalog.flows if flow.takes_links), None)
+        if command.name == "start" and command.argument and linked is not None:
+            self._enter(linked, command.argument)
+        elif command.name == "back":
             self._apply(d.Back())
         elif command.name == "cancel":
             if any(self.session.answers.values()):
                 self.notes.append(text(CANCELLED))
             self.session = replace(self.session, answers={}, ended=frozenset())
             self._go_home()
-        elif command.name in self.catalog.by_command:
+        elif self._has_command(command.name):
             self._enter(self.catalog.by_command[command.name])
         else:
             self.notes.append(text(UNKNOWN_COMMAND))
 
+    def _has_command(self, name: str) -> bool:
+        """Tell whether there is such a command for this person; of others' commands nobody is told."""
+        flow = self.catalog.by_command.get(name)
+        return flow is not None and flow.admits(self.visitor.roles)
+
     def _message(self, entered: Typed | Located | Sent) -> None:
         """Words that surely mean something go there at once; others are for the question first, then guessed at."""
-        if isinstance(entered, Typed) and (entered.choice or entered.is_certain) and self._route_aside(entered):
+        is_clear = isinstance(entered, Typed) and bool(entered.choice or (entered.is_certain and not self._takes_all()))
+        if is_clear and self._route_aside(entered):
             return
         move = self._node().take(self._scene(), entered) if self.session.place else None
-        if move is not None and not isinstance(move, d.Stay):
+        if move is not None and (self._takes_all() or not isinstance(move, d.Stay)):
             self._apply(move)
         elif not self._route_aside(entered):
-            self._apply(move or d.Stay(text(_why_not(entered))))
+            self._apply(move or self._overheard(entered) or d.Stay(text(_why_not(entered))))
+
+    def _takes_all(self) -> bool:
+        return self.session.place is not None and self.engine.knows(self.session.place) and self._node().takes_all
+
+    def _overheard(self, entered: Input) -> d.Move | None:
+        """Ask the flows that listen beside the present one, as a talk between two people does."""
+        for flow in self.catalog.flows:
+            if flow.overhears is not None and flow.admits(self.visitor.roles):
+                move = flow.overhears(self._scene_of(flow, Place(flow.name, "")), entered)
+                if move is not None:
+                    return move
+        return None
 
     def _route_aside(self, entered: Input) -> bool:
         """Send words that mean a choice or another flow there, and a location to whoever asks for one."""
@@ -223,7 +251,7 @@ class _Step:
             self._choose(Press(self.session.id, self.session.step, entered.choice))
             return True
         if isinstance(entered, Typed) and entered.trigger:
-            if entered.trigger in {BACK, "cancel"} or entered.trigger in self.catalog.by_command:
+            if entered.trigger in {BACK, "cancel"} or self._has_command(entered.trigger):
                 self._command(Command(entered.trigger))
                 return True
             return self._enter_by(ENTRY + entered.trigger)
@@ -247,6 +275,10 @@ class _Step:
     def _apply(self, move: d.Move) -> None:
         if isinstance(move, d.Stay):
             self.notes.append(move.note)
+            return
+        if isinstance(move, d.Noted):
+            self._carry_out(move.events)
+            self.said, self.is_silent = move.note, move.note is None
             return
         self.session = replace(self.session, step=self.session.step + 1)
         if isinstance(move, d.Go | d.Back):
@@ -279,6 +311,9 @@ class _Step:
             self.session = self.session.moved_to(move.place)
         if move.trail is not None:
             self.session = replace(self.session, trail=move.trail)
+        if move.answers is not None:
+            self.session = self.session.with_answers(move.place.flow, move.answers)
+        self.notes.extend([move.note] if move.note else [])
 
     def _answer(self, answered: d.Answered) -> None:
         flow = self._flow()
@@ -290,12 +325,16 @@ class _Step:
         if flow.proceed is not None:
             self.session = self.session.moved_to(flow.proceed(self._scene()))
 
-    def _enter(self, flow: d.Flow) -> None:
-        if flow.name == self.catalog.home:
+    def _enter(self, flow: d.Flow, about: str = "") -> None:
+        scene = self._scene_of(flow, Place(flow.name, "", about))
+        if not flow.admits(self.visitor.roles):
+            self.notes.append(text(NOT_ADMITTED))
+        elif flow.name == self.catalog.home:
             self._go_home()
+        elif flow.enter is not None:
+            self._apply(flow.enter(scene))
         else:
-            place = flow.start(self._scene_of(flow, Place(flow.name, "")))
-            self._apply(d.Go(place))
+            self._apply(d.Go(flow.start(scene)))
 
     def _go_home(self) -> None:
         """Come to the menu: nothing lies behind it, and what is over is forgotten."""
@@ -319,6 +358,8 @@ class _Step:
 
     def show(self) -> Shown:
         prompt = self._node().show(self._scene())
+        if self.said is not None:
+            prompt = replace(prompt, body=self.said)
         if self.notes:
             prompt = replace(prompt, body=paragraphs(*self.notes, prompt.body))
         return Shown(prompt, self.session.id, self.session.step, self.is_edit)

@@ -51,15 +51,19 @@ EDITED = "edited"
 
 @dataclass(frozen=True)
 class Sent:
-    """Something else was sent: `voice`, `photo`, `document`, `sticker`, `contact`, … or `unknown`.
+    """Something else was sent: `voice`, `photo`, `document`, `sticker`, `contact`, `forward`, … or `unknown`.
 
     Args:
         kind: what it is.
         album: what all pictures of one album share; they are answered once.
+        file_id: Telegram's name of the file, for `voice`, `photo` and `document`.
+        caption: the words beside it.
     """
 
     kind: str
     album: str = ""
+    file_id: str = ""
+    caption: str = ""
 
 
 Input = Press | Typed | Located | Command | Sent
