@@ -1,11 +1,12 @@
 """A case: somebody who wants to talk with a guide, from the question to the outcome. A pure state machine.
 
 An open case always has a next step: a live offer to one guide, or it lies with the coordinators. A held case has one holder.
+What a function returns may be in between: `matching.next_step` is applied before a case is kept.
 Every change says whom it concerns; who may ask for a change is the caller's to check, whether it is possible is checked here.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -39,6 +40,8 @@ OUTCOMES = ("informed", "application_filed", "sent_on", "not_reached", "other")
 """What a guide closes with; `ended_by_seeker` and `deleted` are the seeker's own."""
 
 OFFER_HOLDS = timedelta(hours=24)
+MONDAY_MORNING = time(8)
+"""An offer made at a weekend counts from then, so that it neither ends within minutes nor at night."""
 MOST_UNANSWERED = 30
 """So many messages a seeker may write before the guide answers."""
 
@@ -83,8 +86,9 @@ class Case:
         created_at: an aware instant, as all.
         changed_at: of the last change.
         holder_id: the guide who has it.
-        is_escalated: it lies with the coordinators, for no guide is left.
-        offers: all that were made, oldest first.
+        is_escalated: the coordinators have it, and the seeker knows, for no guide was left; until somebody holds it,
+            and so also while a guide who came later is asked.
+        offers: the last one to each guide, oldest first; at most one is live.
         outcome: once closed.
         unanswered: the seeker's messages since the guide last wrote.
         version: raised by storage with every change.
@@ -118,7 +122,7 @@ class Case:
         return self.state is CaseState.OPEN and self.live_offer is not None and self.live_offer.guide_id == person_id
 
     def was_with(self, person_id: int) -> bool:
-        """Tell whether a guide has had or refused the case, so that it is not offered to them again."""
+        """Tell whether a guide was ever asked or had the case, so that it is not offered to them again."""
         return any(offer.guide_id == person_id for offer in self.offers)
 
 
@@ -139,28 +143,32 @@ class Change:
 
 
 def offer_until(now: datetime) -> datetime:
-    """Say until when an offer made at a local aware instant holds; weekends do not count."""
+    """Say until when an offer made at an aware instant on the local wall clock holds; weekends do not count."""
+    if _is_weekend(now):
+        monday = now.date() + timedelta(days=7 - now.weekday())
+        return datetime.combine(monday, MONDAY_MORNING, now.tzinfo) + OFFER_HOLDS
     until = now + OFFER_HOLDS
-    while until.weekday() >= 5:
-        until += timedelta(days=1)
-    return until
+    return until + timedelta(days=2) if _is_weekend(until) else until
 
 
 def offered(case: Case, guide_id: int, now: datetime) -> Change:
     """Offer an open case to a guide.
 
     Raises:
-        CaseError: it is not open, an offer is live already, or this guide has had it.
+        CaseError: it is not open, an offer is live already, this guide was asked before, or it is their own.
     """
     _must(case.state is CaseState.OPEN and case.live_offer is None, case, "be offered")
+    _must(case.seeker_id != guide_id, case, "be offered to the seeker")
     _must(not case.was_with(guide_id), case, "be offered to the same guide again")
     offer = Offer(guide_id, OfferState.OFFERED, now, offer_until(now))
-    changed = replace(case, offers=(*case.offers, offer), is_escalated=False, changed_at=now)
+    changed = replace(case, offers=(*case.offers, offer), changed_at=now)
     return Change(changed, (Notice(guide_id, "offer"),))
 
 
 def escalated(case: Case, now: datetime) -> Change:
     """Give an open case without a live offer to the coordinators, and tell the seeker the truth.
+
+    If they have it already, nothing changes, and nobody is told again.
 
     Raises:
         CaseError: it is not open, or an offer is live.
@@ -176,9 +184,10 @@ def accepted(case: Case, guide_id: int, now: datetime) -> Change:
     """Let the guide who was offered a case have it.
 
     Raises:
-        CaseError: there is no live offer to this guide.
+        CaseError: there is no live offer to this guide, or its time is over, though nobody has noticed yet.
     """
-    _must(case.is_offered_to(guide_id), case, "be accepted")
+    offer = case.live_offer
+    _must(offer is not None and case.is_offered_to(guide_id) and now < offer.until, case, "be accepted")
     return Change(_held(_answered(case, OfferState.ACCEPTED, now), guide_id, now), (Notice("seeker", "accepted"),))
 
 
@@ -186,9 +195,10 @@ def declined(case: Case, guide_id: int, reason: str, now: datetime) -> Change:
     """Note that a guide does not take a case; nobody is blamed, and it goes on to the next.
 
     Raises:
-        CaseError: there is no live offer to this guide.
+        CaseError: there is no live offer to this guide, or no such reason; it may be empty.
     """
     _must(case.is_offered_to(guide_id), case, "be declined")
+    _must(not reason or reason in DECLINE_REASONS, case, f"be declined with {reason}")
     changed = _answered(case, OfferState.DECLINED, now, reason)
     return Change(replace(changed, is_complex=case.is_complex or reason == "too_complex"))
 
@@ -212,9 +222,10 @@ def assigned(case: Case, guide_id: int, now: datetime) -> Change:
     """Give a case to a guide without asking them, as a coordinator may.
 
     Raises:
-        CaseError: it is closed, or theirs already.
+        CaseError: it is closed, or theirs already, be it as the holder's or the seeker's.
     """
-    _must(case.state is not CaseState.CLOSED and case.holder_id != guide_id, case, "be assigned to this guide")
+    is_theirs = guide_id in (case.holder_id, case.seeker_id)
+    _must(case.state is not CaseState.CLOSED and not is_theirs, case, "be assigned to this guide")
     freed = withdrawn(case, now)
     told = (*freed.notices, *_told_holder(case, "taken_back"))
     told = tuple(notice for notice in told if notice.to != guide_id)
@@ -228,9 +239,10 @@ def handed_back(case: Case, guide_id: int, reason: str, now: datetime) -> Change
     """Let the holder give a case back, so that another is asked; a complex one is for a multiplier.
 
     Raises:
-        CaseError: this guide does not hold it.
+        CaseError: this guide does not hold it, or there is no such reason; it may be empty.
     """
     _must(case.state is CaseState.HELD and case.holder_id == guide_id, case, "be handed back by this guide")
+    _must(not reason or reason in HAND_BACK_REASONS, case, f"be handed back with {reason}")
     changed = replace(_reopened(case, now), is_complex=case.is_complex or reason == "too_complex")
     return Change(changed, (Notice("seeker", "guide_left"),))
 
@@ -299,17 +311,21 @@ def wrote(case: Case, person_id: int) -> Case:
 
 
 def has_next_step(case: Case) -> bool:
-    """Tell whether it is clear what happens next; must hold for every case at any time."""
+    """Tell whether it is clear what happens next; must hold for every case that is kept."""
     if case.state is CaseState.HELD:
         return case.holder_id is not None and case.live_offer is None
     if case.state is CaseState.OPEN:
-        return case.holder_id is None and (case.live_offer is not None) != case.is_escalated
+        return case.holder_id is None and (case.live_offer is not None or case.is_escalated)
     return case.holder_id is None and case.live_offer is None
 
 
 def _must(holds: bool, case: Case, what: str) -> None:
     if not holds:
         raise CaseError(f"case {case.id} is {case.state.value} and cannot {what}")
+
+
+def _is_weekend(local: datetime) -> bool:
+    return local.weekday() >= 5
 
 
 def _answered(case: Case, state: OfferState, now: datetime, reason: str = "") -> Case:

@@ -51,21 +51,44 @@ class Guide:
 
 
 def fits(guide: Guide, case: Case) -> bool:
-    """Tell whether a guide speaks the language, comes to the district or talks online, and has not had the case."""
-    return case.language in guide.languages and _can_meet(guide, case) and not case.was_with(guide.person_id)
+    """Tell whether a guide speaks the language, comes to the district or talks online, and was not asked before.
+
+    Nobody is their own guide.
+    """
+    speaks = case.language in guide.languages and guide.person_id != case.seeker_id
+    return speaks and _can_meet(guide, case) and not case.was_with(guide.person_id)
 
 
 def choose(case: Case, guides: Iterable[Guide]) -> Guide | None:
-    """Choose whom to ask: for complex cases multipliers first, else guides first; then the one with most room.
+    """Choose whom to ask: for complex cases multipliers first, else guides first; then who is of the district.
 
-    Between equals the one who was not asked for longest.
+    Then the one with most room; between equals the one who was not asked for longest.
     """
     candidates = [guide for guide in guides if guide.is_available and fits(guide, case)]
     return min(candidates, key=lambda guide: _rank(guide, case), default=None)
 
 
+def why(guide: Guide, case: Case) -> tuple[str, ...]:
+    """Say what speaks for a guide, as coordinators are shown it; what does not hold is left out.
+
+    Returns:
+        Of `language`, `district` (comes to where the person wants to meet), `online` (talks so, and that is wanted),
+        `free` (can be asked now), `multiplier` (and the case is complex), those that hold, in this order.
+    """
+    reasons = {
+        "language": case.language in guide.languages,
+        "district": case.district is not None and case.mode != "online" and _comes_to_district(guide, case),
+        "online": case.mode != "in_person" and "online" in guide.modes,
+        "free": guide.is_available,
+        "multiplier": guide.is_multiplier and case.is_complex,
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
 def next_step(case: Case, guides: Iterable[Guide], now: datetime) -> Change:
     """Give an open case without a live offer its next step: an offer, or the coordinators.
+
+    A case that the coordinators have is offered too, once somebody is there for it; else nothing changes.
 
     Args:
         case: as it is.
@@ -79,13 +102,16 @@ def next_step(case: Case, guides: Iterable[Guide], now: datetime) -> Change:
 
 
 def _can_meet(guide: Guide, case: Case) -> bool:
-    is_near = not guide.districts or case.district is None or case.district in guide.districts
-    meets = "in_person" in guide.modes and is_near
-    talks = "online" in guide.modes
+    meets, talks = _comes_to_district(guide, case), "online" in guide.modes
     return {"online": talks, "in_person": meets}.get(case.mode, talks or meets)
 
 
+def _comes_to_district(guide: Guide, case: Case) -> bool:
+    is_near = not guide.districts or case.district is None or case.district in guide.districts
+    return "in_person" in guide.modes and is_near
+
+
 def _rank(guide: Guide, case: Case) -> tuple[object, ...]:
-    is_near = case.district is not None and case.district in guide.districts
+    is_near = case.mode != "online" and case.district in guide.districts and "in_person" in guide.modes
     asked_at = guide.last_offer_at.timestamp() if guide.last_offer_at else 0.0
     return (guide.is_multiplier is not case.is_complex, not is_near, -guide.free, asked_at, guide.person_id)

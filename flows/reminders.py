@@ -1,7 +1,7 @@
 """Which reminder of a meeting is due when, and until when it is still worth sending. Pure: the zone and now are given.
 
-A reminder never comes at night: one that would is put off to the morning, or, where that is too late, brought forward to
-the evening before. Its words hold as long as it may be sent.
+A reminder is never due at night: one that would be is put off to the morning, or, where that is too late, brought forward
+to the evening before. Its words hold as long as it may be sent; one that is late is for the sender to hold back at night.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,6 @@ def reminders_of(starts_at: datetime, now: datetime, zone: ZoneInfo) -> tuple[Re
     hours = _awake((starts_at - timedelta(hours=2)).astimezone(zone))
     if hours + SHORTEST_NOTICE > start:
         hours = datetime.combine(start.date() - timedelta(days=1), EVENING, zone)
-        day = min(day, hours - timedelta(hours=1))
     end_of_day_before = datetime.combine(start.date(), time(0), zone)
     planned = (
         Reminder("week", "date", week, day),

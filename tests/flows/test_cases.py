@@ -1,0 +1,397 @@
+"""What can become of a case, who is told, and what is refused."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.cases import (
+    DECLINE_REASONS,
+    HAND_BACK_REASONS,
+    MOST_UNANSWERED,
+    OUTCOMES,
+    Case,
+    CaseState,
+    Change,
+    OfferState,
+    accepted,
+    another_wanted,
+    assigned,
+    closed,
+    declined,
+    ended,
+    escalated,
+    handed_back,
+    has_next_step,
+    lapsed,
+    may_write,
+    offer_until,
+    offered,
+    taken_back,
+    withdrawn,
+    wrote,
+)
+from flows.errors import CaseError
+from flows.text import Verbatim
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2027, 3, 3, 15, 0, tzinfo=BERLIN)
+"""A Wednesday."""
+LATER = NOW + timedelta(hours=1)
+SEEKER, ANNA, BORIS = 7, 11, 12
+
+ASKED = Case(
+    id=1,
+    seeker_id=SEEKER,
+    state=CaseState.OPEN,
+    topic="naturalisation",
+    language="ar",
+    mode="either",
+    district="Linden",
+    is_complex=False,
+    lines=(Verbatim("Zeit im Ausland: 7 Monate"),),
+    created_at=NOW,
+    changed_at=NOW,
+)
+OFFERED = offered(ASKED, ANNA, NOW).case
+HELD = accepted(OFFERED, ANNA, NOW).case
+ESCALATED = escalated(ASKED, NOW).case
+CLOSED = closed(HELD, ANNA, "informed", NOW).case
+STATES = {"asked": ASKED, "offered": OFFERED, "held": HELD, "escalated": ESCALATED, "closed": CLOSED}
+
+
+def told(change: Change) -> dict[object, str]:
+    """Who is told what; nobody is told two things at once."""
+    assert len({notice.to for notice in change.notices}) == len(change.notices)
+    return {notice.to: notice.kind for notice in change.notices}
+
+
+# Offers
+
+
+def test_a_guide_is_offered_a_case_and_told_so() -> None:
+    change = offered(ASKED, ANNA, LATER)
+    assert told(change) == {ANNA: "offer"}
+    assert change.case.is_offered_to(ANNA)
+    assert not change.case.is_offered_to(BORIS)
+    assert change.case.live_offer.until == LATER + timedelta(hours=24)
+    assert change.case.changed_at == LATER
+
+
+@pytest.mark.parametrize("state", ["offered", "held", "closed"])
+def test_only_an_open_case_that_waits_for_nobody_is_offered(state: str) -> None:
+    with pytest.raises(CaseError, match="cannot be offered"):
+        offered(STATES[state], BORIS, LATER)
+
+
+def test_nobody_is_offered_a_case_twice() -> None:
+    refused = declined(OFFERED, ANNA, "no_time", LATER).case
+    with pytest.raises(CaseError, match="same guide again"):
+        offered(refused, ANNA, LATER)
+    assert offered(refused, BORIS, LATER).case.is_offered_to(BORIS)
+
+
+def test_a_guide_who_asked_for_help_is_not_offered_their_own_case() -> None:
+    with pytest.raises(CaseError, match="to the seeker"):
+        offered(ASKED, SEEKER, LATER)
+
+
+def test_who_accepts_holds_the_case_and_the_seeker_is_told() -> None:
+    change = accepted(OFFERED, ANNA, LATER)
+    assert told(change) == {"seeker": "accepted"}
+    assert (change.case.state, change.case.holder_id) == (CaseState.HELD, ANNA)
+    assert change.case.offers[0].state is OfferState.ACCEPTED
+    assert not change.case.is_offered_to(ANNA)
+
+
+def test_only_who_was_asked_can_accept_and_only_once() -> None:
+    for case, guide in [(OFFERED, BORIS), (HELD, ANNA), (ASKED, ANNA), (CLOSED, ANNA)]:
+        with pytest.raises(CaseError, match="cannot be accepted"):
+            accepted(case, guide, LATER)
+
+
+def test_at_its_very_end_an_offer_is_too_late_even_if_nobody_has_noticed() -> None:
+    until = OFFERED.live_offer.until
+    assert accepted(OFFERED, ANNA, until - timedelta(seconds=1)).case.holder_id == ANNA
+    with pytest.raises(CaseError, match="cannot be accepted"):
+        accepted(OFFERED, ANNA, until)
+
+
+@pytest.mark.parametrize("reason", ["", *DECLINE_REASONS])
+def test_a_guide_may_decline_with_or_without_a_reason_and_nobody_is_bothered(reason: str) -> None:
+    change = declined(OFFERED, ANNA, reason, LATER)
+    assert change.notices == ()
+    assert (change.case.offers[0].state, change.case.offers[0].reason) == (OfferState.DECLINED, reason)
+    assert change.case.state is CaseState.OPEN
+    assert change.case.is_complex is (reason == "too_complex")
+    assert change.case.was_with(ANNA)
+
+
+def test_a_decline_of_nothing_or_for_an_unheard_reason_is_refused() -> None:
+    for case, guide, reason in [(OFFERED, BORIS, ""), (HELD, ANNA, ""), (OFFERED, ANNA, "tired")]:
+        with pytest.raises(CaseError, match="cannot be declined"):
+            declined(case, guide, reason, LATER)
+
+
+def test_a_complex_case_stays_complex() -> None:
+    case = replace(OFFERED, is_complex=True)
+    assert declined(case, ANNA, "no_time", LATER).case.is_complex
+    assert handed_back(accepted(case, ANNA, NOW).case, ANNA, "other", LATER).case.is_complex
+
+
+def test_an_offer_lapses_at_its_end_and_the_guide_is_told() -> None:
+    until = OFFERED.live_offer.until
+    assert lapsed(OFFERED, until - timedelta(seconds=1)) == Change(OFFERED)
+    change = lapsed(OFFERED, until)
+    assert told(change) == {ANNA: "offer_lapsed"}
+    assert change.case.offers[0].state is OfferState.LAPSED
+    assert change.case.was_with(ANNA)
+
+
+@pytest.mark.parametrize("state", ["asked", "held", "escalated", "closed"])
+def test_without_an_offer_nothing_lapses_and_nothing_is_withdrawn(state: str) -> None:
+    long_after = NOW + timedelta(days=30)
+    assert lapsed(STATES[state], long_after) == withdrawn(STATES[state], long_after) == Change(STATES[state])
+
+
+def test_a_withdrawn_offer_cannot_be_accepted_and_the_guide_is_told() -> None:
+    change = withdrawn(OFFERED, LATER)
+    assert told(change) == {ANNA: "offer_withdrawn"}
+    assert change.case.offers[0].state is OfferState.WITHDRAWN
+    with pytest.raises(CaseError):
+        accepted(change.case, ANNA, LATER)
+
+
+# How long an offer holds
+
+
+@pytest.mark.parametrize(
+    ("made", "until"),
+    [
+        ("2027-03-03 15:00", "2027-03-04 15:00"),  # Wednesday
+        ("2027-03-04 23:59", "2027-03-05 23:59"),  # Thursday, to the last minute of Friday
+        ("2027-03-05 00:00", "2027-03-08 00:00"),  # Friday, its first minute
+        ("2027-03-05 15:00", "2027-03-08 15:00"),  # Friday
+        ("2027-03-06 10:00", "2027-03-09 08:00"),  # Saturday: counted from Monday morning
+        ("2027-03-07 00:30", "2027-03-09 08:00"),  # Sunday night: not over half an hour into Monday
+        ("2027-03-07 23:59", "2027-03-09 08:00"),  # Sunday
+        ("2027-03-08 00:00", "2027-03-09 00:00"),  # Monday
+        ("2027-03-26 15:00", "2027-03-29 15:00"),  # summer time begins on the Sunday between
+        ("2027-03-26 02:30", "2027-03-29 02:30"),
+        ("2027-03-28 03:30", "2027-03-30 08:00"),
+        ("2027-10-29 15:00", "2027-11-01 15:00"),  # summer time ends on the Sunday between
+        ("2027-10-31 02:30", "2027-11-02 08:00"),
+    ],
+)
+def test_an_offer_holds_a_day_and_weekends_do_not_count(made: str, until: str) -> None:
+    made_at, expected = (datetime.fromisoformat(each).replace(tzinfo=BERLIN) for each in (made, until))
+    assert offer_until(made_at) == expected
+    assert offer_until(made_at).tzinfo is BERLIN
+
+
+# Nobody is left
+
+
+def test_coordinators_and_the_seeker_are_told_once_that_nobody_is_left() -> None:
+    change = escalated(ASKED, LATER)
+    assert told(change) == {"coordinators": "nobody_left", "seeker": "nobody_left"}
+    assert change.case.is_escalated
+    assert escalated(change.case, LATER + timedelta(days=1)) == Change(change.case)
+
+
+@pytest.mark.parametrize("state", ["offered", "held", "closed"])
+def test_only_an_open_case_that_waits_for_nobody_is_escalated(state: str) -> None:
+    with pytest.raises(CaseError, match="coordinators"):
+        escalated(STATES[state], LATER)
+
+
+def test_who_comes_later_may_be_asked_and_if_they_decline_nobody_is_told_again() -> None:
+    asked_again = offered(ESCALATED, ANNA, LATER)
+    assert told(asked_again) == {ANNA: "offer"}
+    assert has_next_step(asked_again.case)
+    refused = declined(asked_again.case, ANNA, "no_time", LATER).case
+    assert has_next_step(refused)
+    assert escalated(refused, LATER) == Change(refused)
+
+
+def test_after_somebody_held_it_the_seeker_is_told_anew_that_nobody_is_left() -> None:
+    held = accepted(offered(ESCALATED, ANNA, LATER).case, ANNA, LATER).case
+    assert not held.is_escalated
+    left = handed_back(held, ANNA, "no_time", LATER).case
+    assert told(escalated(left, LATER))["seeker"] == "nobody_left"
+
+
+# Coordinators
+
+
+@pytest.mark.parametrize("state", ["asked", "offered", "held", "escalated"])
+def test_a_coordinator_may_assign_any_case_that_is_not_closed(state: str) -> None:
+    change = assigned(STATES[state], BORIS, LATER)
+    assert (change.case.state, change.case.holder_id) == (CaseState.HELD, BORIS)
+    assert change.case.live_offer is None
+    assert has_next_step(change.case)
+    others = {"offered": {ANNA: "offer_withdrawn"}, "held": {ANNA: "taken_back"}}.get(state, {})
+    assert told(change) == {BORIS: "assigned", "seeker": "accepted", **others}
+
+
+def test_who_was_being_asked_and_is_assigned_the_case_hears_only_that() -> None:
+    change = assigned(OFFERED, ANNA, LATER)
+    assert told(change) == {ANNA: "assigned", "seeker": "accepted"}
+    assert [offer.state for offer in change.case.offers] == [OfferState.ACCEPTED]
+
+
+def test_who_has_refused_may_still_be_assigned_the_case_and_is_not_offered_it_later() -> None:
+    refused = declined(OFFERED, ANNA, "no_time", LATER).case
+    case = assigned(refused, ANNA, LATER).case
+    assert [offer.guide_id for offer in case.offers] == [ANNA]
+    assert taken_back(case, LATER).case.was_with(ANNA)
+
+
+def test_nobody_is_assigned_a_closed_case_their_own_or_one_they_hold() -> None:
+    for case, guide in [(CLOSED, BORIS), (HELD, ANNA), (ASKED, SEEKER), (HELD, SEEKER)]:
+        with pytest.raises(CaseError, match="cannot be assigned"):
+            assigned(case, guide, LATER)
+
+
+def test_a_forgotten_seeker_does_not_hinder_an_assignment() -> None:
+    assert assigned(replace(ASKED, seeker_id=None), ANNA, LATER).case.holder_id == ANNA
+
+
+def test_a_case_taken_back_is_open_again_and_both_sides_are_told() -> None:
+    change = taken_back(wrote(HELD, SEEKER), LATER)
+    assert told(change) == {ANNA: "taken_back", "seeker": "guide_left"}
+    assert (change.case.state, change.case.holder_id, change.case.unanswered) == (CaseState.OPEN, None, 0)
+    assert change.case.was_with(ANNA)
+
+
+# The holder
+
+
+@pytest.mark.parametrize("reason", HAND_BACK_REASONS)
+def test_the_holder_may_hand_a_case_back_and_is_not_asked_again(reason: str) -> None:
+    change = handed_back(HELD, ANNA, reason, LATER)
+    assert told(change) == {"seeker": "guide_left"}
+    assert (change.case.state, change.case.holder_id) == (CaseState.OPEN, None)
+    assert change.case.is_complex is (reason == "too_complex")
+    assert change.case.was_with(ANNA)
+
+
+def test_only_the_holder_hands_back_and_for_a_reason_that_exists() -> None:
+    for case, guide, reason in [(HELD, BORIS, "other"), (OFFERED, ANNA, "other"), (HELD, ANNA, "know_each_other")]:
+        with pytest.raises(CaseError, match="cannot be handed back"):
+            handed_back(case, guide, reason, LATER)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_holder_may_close_a_case_with_an_outcome(outcome: str) -> None:
+    change = closed(HELD, ANNA, outcome, LATER)
+    assert told(change) == {"seeker": "closed"}
+    assert (change.case.state, change.case.outcome, change.case.holder_id) == (CaseState.CLOSED, outcome, None)
+
+
+def test_only_the_holder_closes_and_with_an_outcome_of_their_own() -> None:
+    for case, guide, outcome in [
+        (HELD, BORIS, "informed"),
+        (OFFERED, ANNA, "informed"),
+        (CLOSED, ANNA, "informed"),
+        (HELD, ANNA, "deleted"),
+        (HELD, ANNA, "ended_by_seeker"),
+        (HELD, ANNA, ""),
+    ]:
+        with pytest.raises(CaseError, match="cannot be closed"):
+            closed(case, guide, outcome, LATER)
+
+
+# The seeker
+
+
+def test_the_seeker_may_have_another_guide_and_the_first_is_told_and_not_asked_again() -> None:
+    change = another_wanted(HELD, LATER)
+    assert told(change) == {ANNA: "another_wanted"}
+    assert (change.case.state, change.case.holder_id) == (CaseState.OPEN, None)
+    assert change.case.was_with(ANNA)
+
+
+@pytest.mark.parametrize("state", ["asked", "offered", "escalated", "closed"])
+@pytest.mark.parametrize("change", [another_wanted, taken_back])
+def test_a_case_without_a_holder_can_be_taken_from_nobody(
+    state: str, change: Callable[[Case, datetime], Change]
+) -> None:
+    with pytest.raises(CaseError):
+        change(STATES[state], LATER)
+
+
+@pytest.mark.parametrize(
+    ("state", "hears"),
+    [("asked", {}), ("offered", {ANNA: "offer_withdrawn"}), ("held", {ANNA: "ended"}), ("escalated", {})],
+)
+@pytest.mark.parametrize(("is_deleted", "outcome"), [(False, "ended_by_seeker"), (True, "deleted")])
+def test_the_seeker_may_end_or_delete_a_case_at_any_time(
+    state: str, hears: dict[object, str], is_deleted: bool, outcome: str
+) -> None:
+    change = ended(STATES[state], LATER, is_deleted=is_deleted)
+    assert told(change) == hears
+    assert (change.case.state, change.case.outcome) == (CaseState.CLOSED, outcome)
+    assert has_next_step(change.case)
+    assert bool(change.case.lines) is not is_deleted
+    assert (change.case.district is None) is is_deleted
+
+
+def test_a_closed_case_is_not_ended_again_but_may_be_deleted() -> None:
+    with pytest.raises(CaseError, match="cannot be ended"):
+        ended(CLOSED, LATER)
+    change = ended(CLOSED, LATER, is_deleted=True)
+    assert change.notices == ()
+    assert (change.case.state, change.case.lines, change.case.outcome) == (CaseState.CLOSED, (), "deleted")
+
+
+# The talk
+
+
+def test_only_the_seeker_and_the_holder_write_and_only_while_it_is_held() -> None:
+    assert may_write(HELD, SEEKER)
+    assert may_write(HELD, ANNA)
+    assert not may_write(HELD, BORIS)
+    for state in ("asked", "offered", "escalated", "closed"):
+        assert not may_write(STATES[state], SEEKER)
+        assert not may_write(STATES[state], ANNA)
+
+
+def test_the_seeker_may_write_so_many_messages_until_the_guide_answers() -> None:
+    case = HELD
+    for _ in range(MOST_UNANSWERED):
+        case = wrote(case, SEEKER)
+    assert not may_write(case, SEEKER)
+    with pytest.raises(CaseError, match="written to"):
+        wrote(case, SEEKER)
+    assert may_write(case, ANNA)
+    assert may_write(wrote(case, ANNA), SEEKER)
+
+
+def test_a_new_guide_begins_with_nothing_unanswered() -> None:
+    assert assigned(wrote(HELD, SEEKER), BORIS, LATER).case.unanswered == 0
+
+
+# What may not be
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ASKED,
+        replace(ASKED, is_escalated=True, holder_id=ANNA),
+        replace(HELD, holder_id=None),
+        replace(OFFERED, state=CaseState.HELD, holder_id=ANNA),
+        replace(OFFERED, state=CaseState.CLOSED),
+        replace(CLOSED, holder_id=ANNA),
+    ],
+)
+def test_a_case_without_a_clear_next_step_is_recognised(broken: Case) -> None:
+    assert not has_next_step(broken)
+
+
+@pytest.mark.parametrize("state", ["offered", "held", "escalated", "closed"])
+def test_every_case_that_is_kept_has_a_next_step(state: str) -> None:
+    assert has_next_step(STATES[state])
