@@ -13,12 +13,18 @@ class Listener:
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self.versions: dict[int, int] = {}
+        self.actions: dict[int, str] = {}
         self.signal = Signal()
 
     def take(self) -> dict[int, int]:
         """Return chat ids and versions, and begin anew."""
         versions, self.versions = self.versions, {}
         return versions
+
+    def take_actions(self) -> dict[int, str]:
+        """Return what the bot is just doing in which chat, and begin anew."""
+        actions, self.actions = self.actions, {}
+        return actions
 
 
 class Changes:
@@ -36,6 +42,13 @@ class Changes:
                 listener.versions[chat.chat_id] = chat.version
                 listener.signal.notify()
         self.state()
+
+    def action(self, bot: Bot, chat: Chat, action: str) -> None:
+        """Tell that a bot is at work for a chat. The chat itself shows nothing else, so its version stays."""
+        for listener in self.listeners:
+            if listener.bot is bot:
+                listener.actions[chat.chat_id] = action
+                listener.signal.notify()
 
     def state(self) -> None:
         """Tell that there is something to keep."""

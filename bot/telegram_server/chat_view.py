@@ -20,6 +20,7 @@ def message_view(message: Message) -> dict[str, Any]:
         "person": message.sender_id,
         "date": message.sent_at,
         "text": content.get("text", content.get("caption")),
+        "caption": content.get("caption"),
         "entities": content.get("entities", content.get("caption_entities", [])),
         "buttons": markup.get("inline_keyboard", []),
         "keyboard": markup.get("keyboard"),
@@ -28,9 +29,11 @@ def message_view(message: Message) -> dict[str, Any]:
         "edited": message.edited_at is not None,
         "reply_to": message.reply_to,
         "media_group_id": content.get("media_group_id"),
+        "album": content.get("media_group_id"),
+        "forward_origin": content.get("forward_origin"),
         "protected": message.protected,
     }
-    for kind in ("document", "voice", "venue", "contact", "location"):
+    for kind in ("document", "voice", "venue", "contact", "location", "poll"):
         view[kind] = content.get(kind)
     if view["venue"] is not None:
         view["location"] = None  # Telegram repeats it there; the chat shows one card

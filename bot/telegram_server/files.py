@@ -29,6 +29,8 @@ class StoredFile:
     size: int
     width: int = 0
     height: int = 0
+    duration: int = 1  # seconds; of voice messages
+    thumbnail_id: str | None = None  # the small size of a photo, which is a file of its own
     data: Annotated[bytes, Field(exclude=True)] = field(default=b"", repr=False)
 
     @property
@@ -54,7 +56,7 @@ def store(kind: Kind, name: str, data: bytes, mime_type: str | None = None, size
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
     guessed = mime_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
     file_id = _PREFIX[kind] + secrets.token_urlsafe(45)
-    return StoredFile(file_id, secrets.token_urlsafe(11), kind, name, guessed, size, width, height, data)
+    return StoredFile(file_id, secrets.token_urlsafe(11), kind, name, guessed, size, width, height, data=data)
 
 
 def content_of(file: StoredFile) -> bytes:

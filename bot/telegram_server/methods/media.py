@@ -2,6 +2,7 @@
 
 import secrets
 
+from bot.telegram_server.bots import Bot
 from bot.telegram_server.chats import Json
 from bot.telegram_server.errors import ApiError, bad_request
 from bot.telegram_server.files import DOWNLOAD_LIMIT, UPLOAD_LIMIT, Kind, StoredFile, store
@@ -23,6 +24,8 @@ from bot.telegram_server.requests.sending import (
 from bot.telegram_server.texts import caption_text
 
 _WRONG_FILE = "wrong file identifier/HTTP URL specified"
+_NOT_COPIED = {"media_group_id", "forward_origin"}
+_NAMES: dict[Kind, str] = {"document": "Document", "photo": "Photo", "voice": "VoiceNote"}
 
 
 def file_content(bot_file: StoredFile, thumbnail: StoredFile | None = None) -> Json:
@@ -33,7 +36,7 @@ def file_content(bot_file: StoredFile, thumbnail: StoredFile | None = None) -> J
         return {"photo": sizes}
     common["mime_type"] = bot_file.mime_type
     if bot_file.kind == "voice":
-        return {"voice": {**common, "duration": 1}}
+        return {"voice": {**common, "duration": bot_file.duration}}
     return {"document": {**common, "file_name": bot_file.name}}
 
 
@@ -48,11 +51,18 @@ def photo_size(file: StoredFile) -> Json:
     }
 
 
-def thumbnail_of(context: Context, photo: StoredFile) -> StoredFile:
+def new_file_content(bot: Bot, file: StoredFile) -> Json:
+    """Keep a file that just came in, and return the Bot API fields of a message that carries it."""
+    return file_content(bot.keep(file), _thumbnail_of(bot, file) if file.kind == "photo" else None)
+
+
+def _thumbnail_of(bot: Bot, photo: StoredFile) -> StoredFile:
     """Return the small size that Telegram makes of every photo; here it is grey."""
     scale = min(1.0, 90 / max(photo.width, photo.height))
     small = grey_png(max(1, round(photo.width * scale)), max(1, round(photo.height * scale)))
-    return context.bot.keep(store("photo", photo.name, small, "image/png"))
+    thumbnail = bot.keep(store("photo", photo.name, small, "image/png"))
+    photo.thumbnail_id = thumbnail.file_id
+    return thumbnail
 
 
 async def send_document(context: Context, request: SendDocument) -> Json:
@@ -67,7 +77,7 @@ async def send_photo(context: Context, request: SendPhoto) -> Json:
 
 async def send_voice(context: Context, request: SendVoice) -> Json:
     """Send a voice message."""
-    return _send(context, request, "voice", request.voice)
+    return _send(context, request, "voice", request.voice, request.duration)
 
 
 async def send_media_group(context: Context, request: SendMediaGroup) -> list[Json]:
@@ -91,7 +101,7 @@ async def copy_message(context: Context, request: CopyMessage) -> Json:
         raise bad_request("message to copy not found")
     if source.is_service or source.protected:
         raise bad_request("message can't be copied")
-    content = {name: value for name, value in source.content.items() if name != "media_group_id"}
+    content = {name: value for name, value in source.content.items() if name not in _NOT_COPIED}
     if request.caption is not None and "text" not in content:
         content = {name: value for name, value in content.items() if not name.startswith("caption")}
         content.update(caption_content(request))
@@ -113,10 +123,10 @@ async def get_file(context: Context, request: GetFile) -> Json:
     }
 
 
-def _send(context: Context, request: Captioned, kind: Kind, given: str | Upload) -> Json:
+def _send(context: Context, request: Captioned, kind: Kind, given: str | Upload, duration: int | None = None) -> Json:
     caption = caption_content(request)
     context.open_chat(request.chat_id)  # before the file is kept
-    content = _stored(context, kind, given)
+    content = _stored(context, kind, given, duration)
     return deliver_one(context, request, {**content, **caption})
 
 
@@ -130,19 +140,27 @@ def _media_content(context: Context, item: InputMedia) -> Json:
     return content
 
 
-def _stored(context: Context, kind: Kind, given: str | Upload) -> Json:
+def _stored(context: Context, kind: Kind, given: str | Upload, duration: int | None = None) -> Json:
     upload = given if isinstance(given, Upload) else _attached(context, given)
     if upload is not None:
         if len(upload.data) > UPLOAD_LIMIT:
             raise ApiError(413, "Request Entity Too Large")
-        file = context.bot.keep(store(kind, upload.filename or "file", upload.data, upload.mime_type))
-        return file_content(file, thumbnail_of(context, file) if kind == "photo" else None)
+        file = store(kind, upload.filename or "file", upload.data, upload.mime_type)
+        file.duration = duration if duration is not None else file.duration
+        return new_file_content(context.bot, file)
     known = context.bot.files.get(str(given))
     if known is None:
         raise bad_request("failed to get HTTP URL content" if str(given).startswith("http") else _WRONG_FILE)
-    if known.kind != kind:
-        raise bad_request(f"can't use file of type {known.kind.title()} as {kind.title()}")
-    return file_content(known)
+    _check_kind(known, kind)
+    return file_content(known, context.bot.files.get(known.thumbnail_id or ""))
+
+
+def _check_kind(known: StoredFile, kind: Kind) -> None:
+    if known.kind == kind:
+        return
+    if "photo" in {known.kind, kind}:
+        raise bad_request(f"can't use file of type {_NAMES[known.kind]} as {_NAMES[kind]}")
+    raise bad_request("type of file mismatch")  # voice messages are documents of a kind, to Telegram
 
 
 def _attached(context: Context, given: str) -> Upload | None:

@@ -106,10 +106,10 @@ async def send_venue(context: Context, request: SendVenue) -> Json:
 
 
 async def send_chat_action(context: Context, request: SendChatAction) -> bool:
-    """Show that the bot is at work; the chat forgets it at once."""
+    """Show that the bot is at work; only who listens just now sees it."""
     if request.action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    context.open_chat(request.chat_id)
+    context.world.changes.action(context.bot, context.open_chat(request.chat_id), request.action)
     return True
 
 

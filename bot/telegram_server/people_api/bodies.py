@@ -1,10 +1,13 @@
 """What the people's side accepts: one model per request body. They know nothing of the chats."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.telegram_server.requests.base import Latitude, Longitude
+
+FORWARDED_NAME = "Sina"
+_KINDS = ("text", "location", "voice", "photo", "document", "contact", "album", "forward", "poll")
 
 
 class Body(BaseModel):
@@ -38,6 +41,20 @@ class ContactCard(Body):
     user_id: int | None = None
 
 
+class Forward(Body):
+    """Somebody else's words, passed on."""
+
+    text: str
+    sender_user_name: str = Field(default=FORWARDED_NAME, min_length=1)
+
+
+class Poll(Body):
+    """A question with answers to choose from."""
+
+    question: str = Field(min_length=1, max_length=300)
+    options: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(min_length=2, max_length=12)
+
+
 class Part(Body):
     """What a person sends: one kind of content."""
 
@@ -47,19 +64,22 @@ class Part(Body):
     photo: Literal[True] | None = None
     document: str | None = Field(default=None, min_length=1)
     contact: ContactCard | Literal[True] | None = None
+    forward: Forward | None = None
+    poll: Poll | None = None
+    forwarded: bool = False
+    duration: int | None = Field(default=None, ge=0)
     caption: str | None = None
     content_base64: str | None = None
     size: int | None = Field(default=None, gt=0)
 
     def kinds(self) -> list[str]:
         """Return the kinds of content that were given."""
-        names = ("text", "location", "voice", "photo", "document", "contact", "album")
-        return [name for name in names if getattr(self, name, None) is not None]
+        return [name for name in _KINDS if getattr(self, name, None) is not None]
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Part":
         if len(self.kinds()) != 1:
-            raise ValueError("exactly one of text, location, voice, photo, document, album and contact is needed")
+            raise ValueError(f"exactly one of {', '.join(_KINDS)} is needed")
         return self
 
 

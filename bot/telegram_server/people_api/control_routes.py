@@ -113,7 +113,7 @@ class ControlRoutes:
         return Response(content_of(file), media_type=file.mime_type, headers=headers)
 
     async def stream(self, request: Request) -> Response:
-        """GET /stream: server-sent events, one for each change of a chat."""
+        """GET /stream: server-sent events, one for each change of a chat; "action" events say that a bot is at work."""
         headers = {"cache-control": "no-store"}
         events = self._events(chosen_bot(self.world, request))
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
@@ -124,11 +124,12 @@ class ControlRoutes:
         try:
             yield ": here\n\n"
             while True:
-                if not await listener.signal.until(lambda: bool(listener.versions), HEARTBEAT):
+                if not await listener.signal.until(lambda: bool(listener.versions or listener.actions), HEARTBEAT):
                     yield ": still here\n\n"
+                for chat_id, action in listener.take_actions().items():
+                    yield f"event: action\ndata: {json.dumps({_kind(chat_id): chat_id, 'action': action})}\n\n"
                 for chat_id, version in listener.take().items():
-                    kind = "person" if chat_id > 0 else "group"
-                    yield f"data: {json.dumps({kind: chat_id, 'version': version})}\n\n"
+                    yield f"data: {json.dumps({_kind(chat_id): chat_id, 'version': version})}\n\n"
         finally:
             self.world.changes.listeners.discard(listener)
 
@@ -137,3 +138,7 @@ class ControlRoutes:
             return self.world.clock.now() + timedelta(seconds=seconds)
         except OverflowError as error:
             raise PeopleError(400, "advance_seconds: too far") from error
+
+
+def _kind(chat_id: int) -> str:
+    return "person" if chat_id > 0 else "group"

@@ -1,7 +1,5 @@
 """What a person does in a chat: write, edit, press, block. Each becomes an update for the bot."""
 
-import base64
-import binascii
 import re
 import secrets
 from typing import Any
@@ -9,22 +7,16 @@ from typing import Any
 from bot.telegram_server.bots import Bot
 from bot.telegram_server.callbacks import Press
 from bot.telegram_server.chats import Chat, Json, Message
-from bot.telegram_server.entities import utf16_length
-from bot.telegram_server.errors import ApiError, PeopleError
-from bot.telegram_server.files import Kind, store
-from bot.telegram_server.images import grey_png
+from bot.telegram_server.errors import PeopleError
 from bot.telegram_server.message_json import chat_json, message_json
-from bot.telegram_server.methods.context import Context
-from bot.telegram_server.methods.media import file_content, thumbnail_of
 from bot.telegram_server.methods.sending import text_content
 from bot.telegram_server.people import Person
-from bot.telegram_server.people_api.bodies import ButtonPress, ContactCard, Part, PersonMessage
-from bot.telegram_server.texts import TEXT_LIMIT, FormattedText, plain_text
+from bot.telegram_server.people_api.bodies import ButtonPress, Part, PersonMessage
+from bot.telegram_server.people_api.contents import content_of_part, origin_of, typed
 from bot.telegram_server.world import World
 
 ANSWER_WAIT = 5.0
 _IGNORED_IN_LABELS = re.compile("[\u200e\u200f\u2066-\u2069]")
-_SAMPLES: dict[Kind, tuple[str, str]] = {"voice": ("voice.ogg", "audio/ogg"), "photo": ("photo.png", "image/png")}
 
 
 def write(world: World, bot: Bot, chat: Chat, person: Person, body: PersonMessage) -> list[int]:
@@ -38,7 +30,7 @@ def write(world: World, bot: Bot, chat: Chat, person: Person, body: PersonMessag
     if body.reply_to is not None and body.reply_to not in chat.messages:
         raise PeopleError(404, f"no message {body.reply_to} to reply to")
     parts: list[Part] = list(body.album) if body.album is not None else [body]
-    contents = [_content(world, bot, person, part) for part in parts]
+    contents = [{**origin_of(world.clock, part), **content_of_part(bot, person, part)} for part in parts]
     if body.album is not None:
         group = str(secrets.randbits(62))
         contents = [{**content, "media_group_id": group} for content in contents]
@@ -55,7 +47,9 @@ def edit(world: World, bot: Bot, chat: Chat, person: Person, message_id: int, te
     message = chat.messages.get(message_id)
     if message is None or message.sender_id != person.person_id or "text" not in message.content:
         raise PeopleError(404, f"no text message {message_id} of this person")
-    message.content = text_content(_typed(text))
+    if "forward_origin" in message.content:
+        raise PeopleError(409, f"message {message_id} is somebody else's words, passed on; nobody can edit them here")
+    message.content = text_content(typed(text))
     message.edited_at = world.clock.unix()
     if _bot_sees(bot, chat, message):
         bot.queue.add("edited_message", message_json(world, bot, chat, message), chat.chat_id)
@@ -134,50 +128,6 @@ def _bot_sees(bot: Bot, chat: Chat, message: Message) -> bool:
     if command is not None:
         return command.group(1) in {None, f"@{bot.username}"}
     return f"@{bot.username}" in text
-
-
-def _content(world: World, bot: Bot, person: Person, part: Part) -> Json:
-    if part.text is not None:
-        return text_content(_typed(part.text))
-    if part.location is not None:
-        return {"location": part.location.model_dump(exclude_none=True)}
-    if part.contact is not None:
-        return {"contact": _contact(person, part.contact)}
-    caption = plain_text(part.caption or "")
-    content = _file(world, bot, part)
-    if caption.text:
-        content["caption"] = caption.text
-    if caption.entities:
-        content["caption_entities"] = caption.entities
-    return content
-
-
-def _typed(text: str) -> FormattedText:
-    formatted = plain_text(text)
-    if not formatted.text:
-        raise PeopleError(400, "the text is empty")
-    if utf16_length(formatted.text) > TEXT_LIMIT:
-        raise PeopleError(400, f"the text is longer than {TEXT_LIMIT}; a person's client sends several messages")
-    return formatted
-
-
-def _contact(person: Person, contact: ContactCard | bool) -> Json:
-    if isinstance(contact, ContactCard):
-        return contact.model_dump(exclude_none=True)
-    # From the numbers that Germany keeps free for films.
-    return {"phone_number": "+493023125000", "first_name": person.first_name, "user_id": person.person_id}
-
-
-def _file(world: World, bot: Bot, part: Part) -> Json:
-    kind: Kind = "voice" if part.voice else "photo" if part.photo else "document"
-    name, mime_type = _SAMPLES.get(kind, (part.document or "", None))
-    sample = grey_png(640, 480) if kind == "photo" else b"OggS" if kind == "voice" else b"%PDF-1.4\n"
-    try:
-        data = base64.b64decode(part.content_base64, validate=True) if part.content_base64 is not None else sample
-        file = bot.keep(store(kind, name, data, mime_type, part.size))
-    except (binascii.Error, ApiError) as error:
-        raise PeopleError(400, f"the file cannot be sent: {error}") from error
-    return file_content(file, thumbnail_of(Context(world, bot), file) if kind == "photo" else None)
 
 
 def _data_of(message: Message, label: str) -> str:
