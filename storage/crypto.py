@@ -70,6 +70,15 @@ class Keyring:
         """Decrypt a JSON value."""
         return json.loads(self.decrypt(token))
 
+    def decrypt_json_or_none(self, token: str | None) -> Any:
+        """Decrypt a JSON value that may be missing; None also if no key opens it, so that it costs nothing but itself."""
+        if token is None:
+            return None
+        try:
+            return self.decrypt_json(token)
+        except DecryptionError:
+            return None
+
     def digest(self, purpose: str, value: str) -> str:
         """Hash a value under the first key, so that equal values are found again but cannot be guessed without it.
 

@@ -2,9 +2,14 @@
 
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.repositories.cases import CasesReader
+from storage.repositories.guides import GuidesReader
+from storage.repositories.invites import InvitesReader
+from storage.repositories.meetings import MeetingsReader
 from storage.repositories.network import NetworkReader
 from storage.repositories.outbox import OutboxReader
 from storage.repositories.people import PeopleReader
+from storage.repositories.roles import RolesReader
 
 
 class Reading:
@@ -17,3 +22,8 @@ class Reading:
         self.people = PeopleReader(database, keyring)
         self.outbox = OutboxReader(database)
         self.network = NetworkReader(database)
+        self.roles = RolesReader(database, keyring)
+        self.invites = InvitesReader(database, keyring)
+        self.guides = GuidesReader(database, keyring)
+        self.cases = CasesReader(database, keyring)
+        self.meetings = MeetingsReader(database, keyring)

@@ -59,8 +59,21 @@ metadata = MetaData(
 )
 
 
-def _person(**options: Any) -> Column[int]:
-    return Column("person_id", _Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, **options)
+def _person(name: str = "person_id", **options: Any) -> Column[int]:
+    return Column(name, _Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+def _person_if_known(name: str) -> Column[int]:
+    return Column(name, _Id, ForeignKey("people.id", ondelete="SET NULL"))
+
+
+def _part_of(name: str, whole: str, **options: Any) -> Column[int]:
+    return Column(name, _Id, ForeignKey(f"{whole}.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+def _partial_index(name: str, table: Table, condition: str, *columns: str, unique: bool = False) -> None:
+    where = text(condition)
+    Index(name, *(table.c[column] for column in columns), unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 people = Table(
@@ -74,6 +87,7 @@ people = Table(
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("unreachable_at", Instant),
+    Column("name", Encrypted),
     sqlite_autoincrement=True,
 )
 
@@ -100,12 +114,7 @@ inbox = Table(
     CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     CheckConstraint("state = 'waiting' OR payload IS NULL", name="wiped"),
 )
-Index(
-    "ix_inbox_waiting",
-    inbox.c.update_id,
-    sqlite_where=text("state = 'waiting'"),
-    postgresql_where=text("state = 'waiting'"),
-)
+_partial_index("ix_inbox_waiting", inbox, "state = 'waiting'", "update_id")
 Index("ix_inbox_done_at", inbox.c.done_at)
 
 outbox = Table(
@@ -131,16 +140,10 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
-
-def _outbox_index(name: str, condition: str, *columns: str) -> None:
-    where = text(condition)
-    Index(name, *(outbox.c[column] for column in columns), sqlite_where=where, postgresql_where=where)
-
-
-_outbox_index("ix_outbox_due", "state = 'waiting'", "lane", "due_at", "id")
-_outbox_index("ix_outbox_expiring", "state = 'waiting' AND not_after IS NOT NULL", "not_after")
-_outbox_index("ix_outbox_sending", "state = 'sending'", "id")
-_outbox_index("ix_outbox_ended", "ended_at IS NOT NULL", "ended_at")
+_partial_index("ix_outbox_due", outbox, "state = 'waiting'", "lane", "due_at", "id")
+_partial_index("ix_outbox_expiring", outbox, "state = 'waiting' AND not_after IS NOT NULL", "not_after")
+_partial_index("ix_outbox_sending", outbox, "state = 'sending'", "id")
+_partial_index("ix_outbox_ended", outbox, "ended_at IS NOT NULL", "ended_at")
 Index("ix_outbox_person_id", outbox.c.person_id, outbox.c.state, outbox.c.lane, outbox.c.id)
 
 network_records = Table(
@@ -158,3 +161,120 @@ bot_state = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+roles = Table(
+    "roles",
+    metadata,
+    _person(primary_key=True, autoincrement=False),
+    Column("role", Text, primary_key=True),
+    Column("scope", Text, primary_key=True, server_default=text("''")),
+    Column("granted_at", Instant, nullable=False),
+)
+Index("ix_roles_role", roles.c.role, roles.c.person_id)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("code_hash", Hashed, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("scope", Text, nullable=False, server_default=text("''")),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    _person_if_known("used_by"),
+    _person_if_known("made_by"),
+    sqlite_autoincrement=True,
+)
+
+guides = Table(
+    "guides",
+    metadata,
+    _person(primary_key=True, autoincrement=False),
+    Column("profile", Encrypted, nullable=False),
+    Column("is_paused", Boolean, nullable=False, server_default=false()),
+    Column("changed_at", Instant, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _person_if_known("seeker_id"),
+    Column("state", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("details", Encrypted),
+    Column("is_complex", Boolean, nullable=False, server_default=false()),
+    Column("is_escalated", Boolean, nullable=False, server_default=false()),
+    _person_if_known("holder_id"),
+    Column("outcome", Text, nullable=False, server_default=text("''")),
+    Column("unanswered", Integer, nullable=False, server_default=text("0")),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    CheckConstraint("state IN ('open', 'held', 'closed')", name="state"),
+    CheckConstraint("(state = 'held') = (holder_id IS NOT NULL)", name="holder"),
+    sqlite_autoincrement=True,
+)
+Index("ix_cases_seeker_id", cases.c.seeker_id, cases.c.state)
+Index("ix_cases_holder_id", cases.c.holder_id)
+_partial_index("ix_cases_unclosed", cases, "state <> 'closed'", "id")
+_partial_index("ix_cases_unwiped", cases, "state = 'closed' AND details IS NOT NULL", "changed_at")
+
+offers = Table(
+    "offers",
+    metadata,
+    _part_of("case_id", "cases", primary_key=True, autoincrement=False),
+    _person("guide_id", primary_key=True, autoincrement=False),
+    Column("position", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    CheckConstraint("state IN ('offered', 'accepted', 'declined', 'lapsed', 'withdrawn')", name="state"),
+)
+_partial_index("uq_offers_live", offers, "state = 'offered'", "case_id", unique=True)
+_partial_index("ix_offers_until", offers, "state = 'offered'", "until")
+Index("ix_offers_guide_id", offers.c.guide_id, offers.c.state, offers.c.made_at)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _part_of("case_id", "cases"),
+    _person_if_known("author_id"),
+    Column("words", Encrypted, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_notes_case_id", notes.c.case_id, notes.c.id)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("details", Encrypted, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("is_cancelled", Boolean, nullable=False, server_default=false()),
+    _person_if_known("made_by"),
+    Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_meetings_ends_at", meetings.c.ends_at)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    _part_of("meeting_id", "meetings", primary_key=True, autoincrement=False),
+    _person(primary_key=True, autoincrement=False),
+    Column("answer", Text, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    CheckConstraint("answer IN ('yes', 'maybe', 'no')", name="answer"),
+)
+Index("ix_registrations_person_id", registrations.c.person_id)

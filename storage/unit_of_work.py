@@ -6,10 +6,16 @@ from typing import Self
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.repositories.bot_state import BotState
+from storage.repositories.broadcasts import Broadcasts
+from storage.repositories.cases import Cases
+from storage.repositories.guides import Guides
 from storage.repositories.inbox import Inbox
+from storage.repositories.invites import Invites
+from storage.repositories.meetings import Meetings
 from storage.repositories.network import Network
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import People
+from storage.repositories.roles import Roles
 from storage.repositories.sessions import Sessions
 from storage.transaction import Transaction
 
@@ -25,6 +31,12 @@ class UnitOfWork:
         self.outbox = Outbox(transaction, keyring)
         self.network = Network(transaction)
         self.bot_state = BotState(transaction)
+        self.roles = Roles(transaction, keyring)
+        self.invites = Invites(transaction, keyring)
+        self.guides = Guides(transaction, keyring)
+        self.cases = Cases(transaction, keyring)
+        self.meetings = Meetings(transaction, keyring)
+        self.broadcasts = Broadcasts(transaction, keyring)
         self._kept = False
 
     def commit(self) -> None:

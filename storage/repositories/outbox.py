@@ -18,7 +18,8 @@ from storage.transaction import Transaction
 
 Lane = Literal["reply", "bulk"]
 
-_IDS: Final = RowIds()
+IDS: Final = RowIds()
+"""The ids of all that this process puts into the outbox."""
 _ABOVE_ALL_IDS: Final = (1 << 63) - 1
 
 _ROW: Final = "id, person_id, lane, payload, due_at, not_after, attempts, possibly_twice"
@@ -149,9 +150,41 @@ class Outbox(OutboxReader):
             recipient=person,
         )
 
+    async def push(
+        self,
+        person_id: int,
+        payload: dict[str, Any],
+        now: datetime,
+        *,
+        key: str | None = None,
+        due_at: datetime | None = None,
+        not_after: datetime | None = None,
+    ) -> None:
+        """Add a message that answers nothing the person wrote, in the bulk lane, unless its key is there already.
+
+        It costs no trip to the database of its own.
+
+        Args:
+            person_id: who it is for.
+            payload: what it says.
+            now: when it is added.
+            key: the `dedup_key`.
+            due_at: when it is to be sent, if not now.
+            not_after: after that it is not sent.
+        """
+        message = OutgoingMessage(
+            person_id=person_id,
+            payload=payload,
+            lane="bulk",
+            due_at=due_at or now,
+            dedup_key=key,
+            not_after=not_after,
+        )
+        self._tx.defer(_ADD, **self._values(message, now, claimed=False))
+
     def _values(self, message: OutgoingMessage, now: datetime, *, claimed: bool) -> dict[str, Any]:
         return {
-            "id": _IDS.new(),
+            "id": IDS.new(),
             "person_id": message.person_id,
             "lane": message.lane,
             "payload": self._keyring.encrypt_json(message.payload),

@@ -17,7 +17,9 @@ _COLUMNS: Final = "people.id, people.language, people.language_chosen, people.un
 _FIND: Final = f"SELECT {_COLUMNS} FROM people WHERE chat_hash = :chat_hash"  # noqa: S608 - made of constants
 _GET: Final = f"SELECT {_COLUMNS}, chat_id FROM people WHERE id = :id"  # noqa: S608 - made of constants
 _LOAD: Final = f"""
-    SELECT {_COLUMNS}, sessions.state, sessions.version, sessions.expires_at
+    SELECT {_COLUMNS}, sessions.state, sessions.version, sessions.expires_at,
+    EXISTS (SELECT 1 FROM roles WHERE roles.person_id = people.id)
+    OR EXISTS (SELECT 1 FROM cases WHERE cases.seeker_id = people.id AND cases.state <> 'closed') AS is_involved
     FROM people LEFT JOIN sessions ON sessions.person_id = people.id
     WHERE chat_hash = :chat_hash
 """  # noqa: S608 - made of constants
@@ -31,13 +33,17 @@ _ADD: Final = f"""
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has written to the bot, and how to reach them."""
+    """Somebody who has written to the bot, and how to reach them.
+
+    `is_involved` is known only after `load`: they have a role, or asked for a guide and their case is not closed.
+    """
 
     id: int
     chat_id: int
     language: str
     language_chosen: bool
     unreachable_at: datetime | None = None
+    is_involved: bool = False
 
 
 class PeopleReader:
@@ -55,12 +61,20 @@ class PeopleReader:
     async def load(self, chat_id: int) -> tuple[Person, StoredSession | None] | None:
         """Find a person and their session with one statement; None if the person is new."""
         row = await self._find(_LOAD, chat_id)
-        return None if row is None else (_person(row, chat_id), session_of(row, self._keyring))
+        if row is None:
+            return None
+        person = _person(row, chat_id, is_involved=bool(row["is_involved"]))
+        return person, session_of(row, self._keyring)
 
     async def get(self, person_id: int) -> Person | None:
         """Get a person by our own id; decrypts the chat id."""
         row = await self._source.fetch_one(_GET, id=person_id)
         return None if row is None else _person(row, int(self._keyring.decrypt(row["chat_id"])))
+
+    async def name_of(self, person_id: int) -> str:
+        """Get what others call a person; empty if they have no role and so no name."""
+        row = await self._source.fetch_one("SELECT name FROM people WHERE id = :id", id=person_id)
+        return "" if row is None else self._keyring.decrypt_json_or_none(row["name"]) or ""
 
     async def _find(self, sql: str, chat_id: int) -> Row | None:
         for digest in self._keyring.digests(CHAT, str(chat_id)):
@@ -106,6 +120,14 @@ class People(PeopleReader):
             id=person_id,
         )
 
+    async def set_name(self, person_id: int, name: str) -> None:
+        """Keep what others call a person; an empty name forgets it."""
+        self._tx.defer(
+            "UPDATE people SET name = :name WHERE id = :id",
+            name=self._keyring.encrypt_json(name) if name else None,
+            id=person_id,
+        )
+
     async def seen(self, person_id: int, now: datetime) -> None:
         """Note that a person has just written, so they can be reached again."""
         self._tx.defer(
@@ -121,15 +143,19 @@ class People(PeopleReader):
         )
 
     async def forget(self, person_id: int) -> None:
-        """Erase a person with their session and messages."""
+        """Erase a person with their session, messages, roles and answers.
+
+        Their own cases stay without them: wipe those first. A case that they hold must have been taken back.
+        """
         self._tx.defer("DELETE FROM people WHERE id = :id", id=person_id)
 
 
-def _person(row: Row, chat_id: int) -> Person:
+def _person(row: Row, chat_id: int, *, is_involved: bool = False) -> Person:
     return Person(
         id=row["id"],
         chat_id=chat_id,
         language=row["language"],
         language_chosen=bool(row["language_chosen"]),
         unreachable_at=from_millis_or_none(row["unreachable_at"]),
+        is_involved=is_involved,
     )

@@ -1,0 +1,169 @@
+"""Meetings and what people answered. Must not decide who is told of them."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from flows.meetings import AUDIENCES, Attendance, Invitation, Meeting
+from storage.crypto import Keyring
+from storage.errors import ConcurrentChangeError
+from storage.instants import from_millis, to_millis
+from storage.sqlite import Row, Source
+from storage.transaction import Transaction
+from storage.value_lists import listed
+
+_COLUMNS: Final = (
+    "meetings.id, meetings.version, meetings.kind, meetings.audience, meetings.details, meetings.starts_at,"
+    " meetings.ends_at, meetings.is_cancelled"
+)
+_TO_COME: Final = "meetings.ends_at > :now AND meetings.is_cancelled = :no"
+_IN_ORDER: Final = "ORDER BY meetings.starts_at, meetings.id"
+_UPCOMING: Final = f"SELECT {_COLUMNS} FROM meetings WHERE {_TO_COME} {_IN_ORDER}"  # noqa: S608 - made of constants
+_WITH_ANSWER: Final = f"""
+    SELECT {_COLUMNS}, registrations.answer FROM meetings
+    LEFT JOIN registrations ON registrations.meeting_id = meetings.id AND registrations.person_id = :person_id
+    WHERE {_TO_COME}
+"""  # noqa: S608 - made of constants
+_ANSWERS: Final = f"""
+    SELECT registrations.meeting_id, registrations.answer, count(*) AS n
+    FROM registrations JOIN meetings ON meetings.id = registrations.meeting_id
+    WHERE {_TO_COME} GROUP BY registrations.meeting_id, registrations.answer
+"""  # noqa: S608 - made of constants
+
+
+def _number_with(audience: str) -> str:
+    roles = ", ".join(f"'{role}'" for role in sorted(AUDIENCES[audience]))
+    return f"count(DISTINCT CASE WHEN role IN ({roles}) THEN person_id END) AS {audience}"
+
+
+_INVITED: Final = f"SELECT {', '.join(_number_with(audience) for audience in AUDIENCES)} FROM roles"  # noqa: S608 - made of constants
+
+_ADD: Final = """
+    INSERT INTO meetings (version, kind, audience, details, starts_at, ends_at, is_cancelled, made_by, created_at)
+    VALUES (:version, :kind, :audience, :details, :starts_at, :ends_at, :is_cancelled, :made_by, :now)
+    RETURNING id
+"""
+_SAVE: Final = """
+    UPDATE meetings SET version = version + 1, kind = :kind, audience = :audience, details = :details,
+    starts_at = :starts_at, ends_at = :ends_at, is_cancelled = :is_cancelled
+    WHERE id = :id AND version = :version
+"""
+_ANSWER: Final = """
+    INSERT INTO registrations (meeting_id, person_id, answer, answered_at)
+    VALUES (:meeting_id, :person_id, :answer, :now)
+    ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at
+"""
+
+
+class MeetingsReader:
+    """The meetings, to be looked up; one that no key opens is left out."""
+
+    def __init__(self, source: Source, keyring: Keyring) -> None:
+        self._source = source
+        self._keyring = keyring
+
+    async def get(self, meeting_id: int) -> Meeting | None:
+        """Get a meeting, over, cancelled or to come."""
+        row = await self._source.fetch_one(
+            f"SELECT {_COLUMNS} FROM meetings WHERE id = :id",  # noqa: S608 - made of constants
+            id=meeting_id,
+        )
+        return None if row is None else self._meeting(row)
+
+    async def upcoming(self, now: datetime) -> list[Meeting]:
+        """List the meetings that are not over and not cancelled, by their start."""
+        rows = await self._source.fetch_all(_UPCOMING, now=to_millis(now), no=False)
+        return [meeting for row in rows if (meeting := self._meeting(row)) is not None]
+
+    async def invitations(self, person_id: int, roles: Collection[str], now: datetime) -> list[Invitation]:
+        """List the upcoming meetings that are for one of these roles, or that the person has answered to."""
+        places, params = listed("audience", [name for name, invited in AUDIENCES.items() if invited & set(roles)])
+        rows = await self._source.fetch_all(
+            f"{_WITH_ANSWER} AND (meetings.audience IN {places} OR registrations.answer IS NOT NULL) {_IN_ORDER}",
+            person_id=person_id,
+            now=to_millis(now),
+            no=False,
+            **params,
+        )
+        return [Invitation(meeting, row["answer"] or "") for row in rows if (meeting := self._meeting(row)) is not None]
+
+    async def attendance(self, now: datetime) -> list[Attendance]:
+        """List the upcoming meetings with how many people are invited and have answered."""
+        meetings = await self.upcoming(now)
+        if not meetings:
+            return []
+        invited = await self._source.fetch_one(_INVITED)
+        answers: dict[int, dict[str, int]] = {}
+        for row in await self._source.fetch_all(_ANSWERS, now=to_millis(now), no=False):
+            answers.setdefault(row["meeting_id"], {})[row["answer"]] = row["n"]
+        return [
+            Attendance(meeting, invited[meeting.audience] if invited else 0, answers.get(meeting.id, {}))
+            for meeting in meetings
+        ]
+
+    async def answers(self, meeting_id: int) -> dict[int, str]:
+        """Read who has answered what, by the person's id."""
+        rows = await self._source.fetch_all(
+            "SELECT person_id, answer FROM registrations WHERE meeting_id = :meeting_id ORDER BY person_id",
+            meeting_id=meeting_id,
+        )
+        return {row["person_id"]: row["answer"] for row in rows}
+
+    def _meeting(self, row: Row) -> Meeting | None:
+        details = self._keyring.decrypt_json_or_none(row["details"])
+        if details is None:
+            return None
+        return Meeting(
+            id=row["id"],
+            version=row["version"],
+            kind=row["kind"],
+            title=details["title"],
+            place=details["place"],
+            starts_at=from_millis(row["starts_at"]),
+            ends_at=from_millis(row["ends_at"]),
+            audience=row["audience"],
+            note=details["note"],
+            is_cancelled=bool(row["is_cancelled"]),
+        )
+
+
+class Meetings(MeetingsReader):
+    """The meetings of one transaction."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        super().__init__(transaction, keyring)
+        self._tx = transaction
+
+    async def add(self, meeting: Meeting, made_by: int | None, now: datetime) -> int:
+        """Keep a new meeting and return its id; its version is the one given."""
+        row = await self._tx.fetch_one(_ADD, made_by=made_by, now=to_millis(now), **self._values(meeting))
+        assert row is not None  # noqa: S101 - an insert without conflict clause returns its row
+        return int(row["id"])
+
+    async def save(self, meeting: Meeting) -> Meeting:
+        """Keep a meeting as it is now, and return it with its new version.
+
+        Raises:
+            ConcurrentChangeError: it is no longer the version that was loaded; raised by the transaction's next query or
+                when its block is left.
+        """
+        failure = ConcurrentChangeError(f"meeting {meeting.id} was changed meanwhile")
+        self._tx.defer(_SAVE, failure, id=meeting.id, **self._values(meeting))
+        return replace(meeting, version=meeting.version + 1)
+
+    async def answer(self, meeting_id: int, person_id: int, answer: str, now: datetime) -> None:
+        """Keep what a person answers, over what they answered before."""
+        self._tx.defer(_ANSWER, meeting_id=meeting_id, person_id=person_id, answer=answer, now=to_millis(now))
+
+    def _values(self, meeting: Meeting) -> dict[str, Any]:
+        details = {"title": meeting.title, "place": meeting.place, "note": meeting.note}
+        return {
+            "version": meeting.version,
+            "kind": meeting.kind,
+            "audience": meeting.audience,
+            "details": self._keyring.encrypt_json(details),
+            "starts_at": to_millis(meeting.starts_at),
+            "ends_at": to_millis(meeting.ends_at),
+            "is_cancelled": meeting.is_cancelled,
+        }
