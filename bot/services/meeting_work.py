@@ -1,5 +1,136 @@
-"""Meetings: invitations, answers, reminders, and what is said when one moves or is cancelled."""
+"""Meetings: invitations, answers, reminders, and what is said when one moves or is cancelled.
 
-from bot.services.work import Table
+All that is to be said is a row of the outbox at once, however far off: under `meeting:ID:vVERSION:WHAT:PERSON`, so that
+nobody hears a thing twice, and all that a change makes wrong is dropped in one stroke.
+"""
 
-MEETING_WORK: Table = {}
+from dataclasses import replace
+from datetime import datetime
+
+from bot.services.work import DeedRefusedError, Table, Work
+from flows.catalog import meeting_notices as notices
+from flows.catalog.meeting_times import news_due_at
+from flows.deeds import MeetingAnswered, MeetingCancelled, MeetingChanged, MeetingPlanned
+from flows.engine.events import Prompt
+from flows.meetings import ANSWERS, AUDIENCES, COMING, Meeting, problem_of
+from flows.reminders import reminders_of
+from flows.roles import COORDINATOR
+from storage.errors import ConcurrentChangeError
+
+
+def _key(meeting: Meeting, what: str) -> str:
+    return f"meeting:{meeting.id}:v{meeting.version}:{what}"
+
+
+def _everything(meeting_id: int) -> str:
+    return f"meeting:{meeting_id}"
+
+
+async def plan(work: Work, deed: MeetingPlanned) -> None:
+    """Keep a new meeting and invite everybody it is for."""
+    await work.require_role({COORDINATOR})
+    _check_times(deed.meeting, work.now)
+    meeting_id = await work.uow.meetings.add(deed.meeting, work.person_id, work.now)
+    meeting = replace(deed.meeting, id=meeting_id)
+    await work.uow.broadcasts.to_roles(
+        AUDIENCES[meeting.audience],
+        work.payload_of(notices.invitation(meeting, work.zone)),
+        _key(meeting, "invite"),
+        due_at=news_due_at(work.local_now, meeting.starts_at),
+        not_after=meeting.starts_at,
+        now=work.now,
+    )
+
+
+async def answer(work: Work, deed: MeetingAnswered) -> None:
+    """Keep an answer, and have who is coming reminded; what waited for them about this meeting is dropped."""
+    if deed.answer not in ANSWERS:
+        raise DeedRefusedError(f"nobody can answer {deed.answer}")
+    roles = await work.uow.roles.of_person(work.person_id)
+    invitations = await work.uow.meetings.invitations(work.person_id, roles.keys(), work.now)
+    meeting = next((each.meeting for each in invitations if each.meeting.id == deed.meeting_id), None)
+    if meeting is None:
+        # It was cancelled, or the role taken away, since the desk was read.
+        raise ConcurrentChangeError(f"meeting {deed.meeting_id} is not this person's any more")
+    await work.uow.meetings.answer(meeting.id, work.person_id, deed.answer, work.now)
+    await work.uow.broadcasts.drop(_everything(meeting.id), work.now, work.person_id)
+    if deed.answer not in COMING:
+        return
+    for each in reminders_of(meeting.starts_at, work.now, work.zone):
+        await work.tell(
+            work.person_id,
+            notices.reminder(meeting, each.says, work.zone),
+            key=f"{_key(meeting, each.slot)}:{work.person_id}",
+            due_at=each.due_at,
+            not_after=each.not_after,
+        )
+
+
+async def change(work: Work, deed: MeetingChanged) -> None:
+    """Change a meeting, tell everybody once, and remind anew."""
+    before = await _present(work, deed.meeting.id)
+    if before.version != deed.meeting.version:
+        raise ConcurrentChangeError(f"meeting {before.id} was changed meanwhile")
+    _check_times(deed.meeting, work.now)
+    wanted = replace(deed.meeting, kind=before.kind, audience=before.audience, is_cancelled=False)
+    meeting = await work.uow.meetings.save(wanted)
+    await work.uow.broadcasts.drop(_everything(meeting.id), work.now)
+    # Whoever would go to the old time must hear before it, too.
+    at_stake = min(before.starts_at, meeting.starts_at)
+    await _tell_invited(work, meeting, "moved", notices.moved(meeting, work.zone), at_stake)
+    for each in reminders_of(meeting.starts_at, work.now, work.zone):
+        await work.uow.broadcasts.to_registered(
+            meeting.id,
+            COMING,
+            work.payload_of(notices.reminder(meeting, each.says, work.zone)),
+            _key(meeting, each.slot),
+            due_at=each.due_at,
+            not_after=each.not_after,
+            now=work.now,
+        )
+
+
+async def cancel(work: Work, deed: MeetingCancelled) -> None:
+    """Cancel a meeting and tell everybody once; nobody is reminded any more."""
+    before = await _present(work, deed.meeting_id)
+    meeting = await work.uow.meetings.save(replace(before, is_cancelled=True))
+    await work.uow.broadcasts.drop(_everything(meeting.id), work.now)
+    await _tell_invited(work, meeting, "cancelled", notices.cancelled(meeting, work.zone), meeting.starts_at)
+
+
+async def _present(work: Work, meeting_id: int) -> Meeting:
+    """Find a meeting that a coordinator may still change.
+
+    Raises:
+        ConcurrentChangeError: it is cancelled, or has begun.
+    """
+    await work.require_role({COORDINATOR})
+    meeting = await work.uow.meetings.get(meeting_id)
+    if meeting is None or meeting.is_cancelled or meeting.starts_at <= work.now:
+        raise ConcurrentChangeError(f"meeting {meeting_id} cannot be changed any more")
+    return meeting
+
+
+def _check_times(meeting: Meeting, now: datetime) -> None:
+    problem = problem_of(meeting.starts_at, meeting.ends_at, now)
+    if problem is not None:
+        raise DeedRefusedError(f"a meeting cannot be like that: {problem}")
+
+
+async def _tell_invited(work: Work, meeting: Meeting, what: str, notice: Prompt, at_stake: datetime) -> None:
+    """Tell everybody who is invited and has not said no, and who once said they would come, each once."""
+    payload, key = work.payload_of(notice), _key(meeting, what)
+    due_at, not_after = news_due_at(work.local_now, at_stake), max(at_stake, meeting.ends_at)
+    broadcasts = work.uow.broadcasts
+    await broadcasts.to_invited_but(
+        meeting.id, AUDIENCES[meeting.audience], "no", payload, key, due_at=due_at, not_after=not_after, now=work.now
+    )
+    await broadcasts.to_registered(meeting.id, COMING, payload, key, due_at=due_at, not_after=not_after, now=work.now)
+
+
+MEETING_WORK: Table = {
+    MeetingPlanned: plan,
+    MeetingAnswered: answer,
+    MeetingChanged: change,
+    MeetingCancelled: cancel,
+}

@@ -1,0 +1,143 @@
+"""What is coming for somebody: the meetings they are invited to, their answers, and the calendar file."""
+
+from dataclasses import replace
+
+from flows.catalog.knowledge import knowledge
+from flows.catalog.meeting_notices import ANSWER_LABELS, CALENDAR_LABEL, SAID, described
+from flows.catalog.meeting_times import when
+from flows.catalog.screen import PAGE_SIZE, choice, desk_of, entry, page, screen, turned_page
+from flows.deeds import MeetingAnswered
+from flows.engine.definition import Flow, Go, Move, Node, Noted, Scene, Turn
+from flows.engine.events import CalendarOffered, Choice, Prompt
+from flows.engine.inputs import Input, Press
+from flows.engine.session import Place
+from flows.meetings import ANSWERS, Invitation, Meeting
+from flows.text import N_, Joined, Verbatim, lines, paragraphs, text
+
+SHORT_TITLE = 28
+CALENDAR_ID = "meeting-{id}@lotse"
+"""By this a calendar knows a meeting again, so it must never change."""
+
+_THANKS = {
+    "yes": N_("events.thanks.yes"),
+    "maybe": N_("events.thanks.maybe"),
+    "no": N_("events.thanks.no"),
+}
+
+
+def shown_on(count: int, number: int, size: int) -> slice:
+    """Tell which of so many things stand on a page that `page` makes."""
+    if count <= size:
+        return slice(0, count)
+    start = number % -(-count // (size - 1)) * (size - 1)
+    return slice(start, start + size - 1)
+
+
+def meeting_button(meeting: Meeting, scene: Scene) -> Choice:
+    """Make a button that opens a meeting of a list: the day, the time and a short title."""
+    starts = meeting.starts_at.astimezone(knowledge(scene).timezone)
+    title = meeting.title if len(meeting.title) <= SHORT_TITLE else meeting.title[: SHORT_TITLE - 1] + "…"
+    return Choice(f"m-{meeting.id}", Verbatim(f"{starts:%d.%m. %H:%M} · {title}"))
+
+
+def pressed_meeting(entered: Input) -> int | None:
+    """Read which meeting of a list was pressed."""
+    number = entered.choice.removeprefix("m-") if isinstance(entered, Press) else ""
+    return int(number) if number.isdecimal() else None
+
+
+def _show_list(scene: Scene) -> Prompt:
+    invitations = desk_of(scene).invitations
+    if not invitations:
+        return screen(text(N_("events.none")), (entry("places", N_("menu.places")),))
+    number = int(scene.place.side or 0)
+    shown = invitations[shown_on(len(invitations), number, PAGE_SIZE)]
+    body = paragraphs(text(N_("events.list")), *(_entry(each, scene) for each in shown))
+    return screen(body, *page(tuple(meeting_button(each.meeting, scene) for each in invitations), number))
+
+
+def _entry(invitation: Invitation, scene: Scene) -> Joined:
+    meeting = invitation.meeting
+    return lines(
+        text(N_("meeting.title"), title=Verbatim(meeting.title)),
+        when(meeting.starts_at, meeting.ends_at, knowledge(scene).timezone),
+        text(SAID[invitation.answer]),
+    )
+
+
+def _take_list(scene: Scene, entered: Input) -> Move | None:
+    following = turned_page(entered.choice) if isinstance(entered, Press) else None
+    if following is not None:
+        return Turn(replace(scene.place, side=str(following)))
+    meeting_id = pressed_meeting(entered)
+    return Go(Place("events", "meeting", str(meeting_id))) if meeting_id is not None else None
+
+
+def _invitation(scene: Scene, about: str) -> Invitation | None:
+    found = desk_of(scene).invitation(int(about)) if about.isdecimal() else None
+    return None if found is None or found.meeting.is_over(scene.now) or found.meeting.is_cancelled else found
+
+
+def _show_meeting(scene: Scene) -> Prompt:
+    """Show a meeting; the side is what was just answered, which the desk does not know yet."""
+    found = _invitation(scene, scene.place.about)
+    if found is None:
+        return screen(text(N_("events.gone")), (entry("events", N_("choice.meeting.all")),))
+    just_said = scene.place.side
+    said = text(_THANKS[just_said]) if just_said else text(SAID[found.answer])
+    question = text(N_("events.change_any_time") if just_said or found.answer else N_("meeting.question"))
+    body = paragraphs(said if just_said else None, described(found.meeting, knowledge(scene).timezone))
+    status = question if just_said else lines(said, question)
+    rows = (
+        (choice("yes", ANSWER_LABELS["yes"]), choice("maybe", ANSWER_LABELS["maybe"])),
+        (choice("no", ANSWER_LABELS["no"]), choice("ics", CALENDAR_LABEL)),
+        (entry("events", N_("choice.meeting.all")),),
+    )
+    return screen(paragraphs(body, status), *rows)
+
+
+def _take_meeting(scene: Scene, entered: Input) -> Move | None:
+    return _do(scene, entered.choice, scene.place.about) if isinstance(entered, Press) else None
+
+
+def _do(scene: Scene, verb: str, about: str) -> Move | None:
+    """Do what a button says about a meeting; of one that is gone the page says so."""
+    page_of_it = Place("events", "meeting", about)
+    found = _invitation(scene, about)
+    if found is None or verb == "see":
+        return Go(page_of_it)
+    if verb == "ics":
+        return Noted((_calendar_of(found.meeting),))
+    if verb in ANSWERS:
+        return Go(replace(page_of_it, side=verb), (MeetingAnswered(found.meeting.id, verb),))
+    return None
+
+
+def _calendar_of(meeting: Meeting) -> CalendarOffered:
+    return CalendarOffered(
+        CALENDAR_ID.format(id=meeting.id),
+        meeting.version,
+        meeting.title,
+        meeting.place,
+        meeting.note,
+        meeting.starts_at,
+        meeting.ends_at,
+        meeting.is_cancelled,
+    )
+
+
+def _enter(scene: Scene) -> Move:
+    """Do what a pushed message's button says; whatever it may be about, the list is there."""
+    verb, _, number = scene.place.about.partition("-")
+    move = _do(scene, verb, number) if number.isdecimal() else None
+    return move or Go(Place("events", "list"))
+
+
+EVENTS = Flow(
+    "events",
+    1,
+    (Node("list", _show_list, _take_list), Node("meeting", _show_meeting, _take_meeting)),
+    lambda _scene: Place("events", "list"),
+    ("events",),
+    enter=_enter,
+)

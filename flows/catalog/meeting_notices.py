@@ -1,0 +1,110 @@
+"""What people hear of meetings without having asked: invitations, moves, cancellations, reminders; and how one is described.
+
+All buttons are entries, for these messages may be answered at any time.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.catalog.meeting_times import when
+from flows.catalog.screen import MENU_LABEL, entry
+from flows.engine.events import Choice, Prompt
+from flows.meetings import Meeting
+from flows.text import N_, AnyText, Joined, Verbatim, Weekday, lines, paragraphs, text
+
+KINDS: Mapping[str, str] = {
+    "conference": N_("meeting.kind.conference"),
+    "assembly": N_("meeting.kind.assembly"),
+    "board": N_("meeting.kind.board"),
+    "working_group": N_("meeting.kind.working_group"),
+    "other": N_("meeting.kind.other"),
+}
+AUDIENCES: Mapping[str, str] = {
+    "members": N_("meeting.for.members"),
+    "guides": N_("meeting.for.guides"),
+    "everybody": N_("meeting.for.everybody"),
+}
+SAID: Mapping[str, str] = {
+    "": N_("meeting.said.nothing"),
+    "yes": N_("meeting.said.yes"),
+    "maybe": N_("meeting.said.maybe"),
+    "no": N_("meeting.said.no"),
+}
+ANSWER_LABELS: Mapping[str, str] = {
+    "yes": N_("choice.meeting.yes"),
+    "maybe": N_("choice.meeting.maybe"),
+    "no": N_("choice.meeting.no"),
+}
+CALENDAR_LABEL = N_("choice.meeting.calendar")
+_REMINDERS: Mapping[str, str] = {
+    "date": N_("meeting.reminder.date"),
+    "tomorrow": N_("meeting.reminder.tomorrow"),
+    "today": N_("meeting.reminder.today"),
+}
+
+
+def described(meeting: Meeting, zone: ZoneInfo) -> Joined:
+    """Say all about a meeting: what, when, where, and the note."""
+    facts = lines(
+        text(N_("meeting.title"), title=Verbatim(meeting.title)),
+        text(KINDS[meeting.kind]) if meeting.kind != "other" else None,
+        when(meeting.starts_at, meeting.ends_at, zone),
+        text(N_("meeting.where"), place=Verbatim(meeting.place)),
+    )
+    return paragraphs(facts, lines(*(Verbatim(line) for line in meeting.note.splitlines())) if meeting.note else None)
+
+
+def invitation(meeting: Meeting, zone: ZoneInfo) -> Prompt:
+    """Invite somebody."""
+    body = paragraphs(text(N_("meeting.invitation")), described(meeting, zone), text(N_("meeting.question")))
+    return Prompt(body, _answers(meeting))
+
+
+def moved(meeting: Meeting, zone: ZoneInfo) -> Prompt:
+    """Say that a meeting has changed; who has answered need not answer again."""
+    body = paragraphs(text(N_("meeting.moved")), described(meeting, zone), text(N_("meeting.answer_holds")))
+    return Prompt(body, _answers(meeting))
+
+
+def cancelled(meeting: Meeting, zone: ZoneInfo) -> Prompt:
+    """Say that a meeting does not take place."""
+    facts = lines(
+        text(N_("meeting.title"), title=Verbatim(meeting.title)),
+        when(meeting.starts_at, meeting.ends_at, zone),
+        text(N_("meeting.where"), place=Verbatim(meeting.place)),
+    )
+    body = paragraphs(text(N_("meeting.cancelled")), facts, text(N_("meeting.cancelled_calendar")))
+    return Prompt(body, ((entry("events", N_("choice.meeting.all")),), (entry("menu", MENU_LABEL),)))
+
+
+def reminder(meeting: Meeting, says: str, zone: ZoneInfo) -> Prompt:
+    """Remind somebody who is coming, or may be; `says` is the reminder's, as its words hold until it ends."""
+    starts = meeting.starts_at.astimezone(zone)
+    body = paragraphs(
+        lines(_opening(says, starts), text(N_("meeting.title"), title=Verbatim(meeting.title))),
+        text(N_("meeting.where"), place=Verbatim(meeting.place)),
+        text(N_("meeting.reminder.tell_us")),
+    )
+    rows = (
+        (about(meeting, "no", N_("choice.meeting.not_coming")),),
+        (about(meeting, "ics", CALENDAR_LABEL), about(meeting, "see", N_("choice.meeting.see"))),
+        (entry("menu", MENU_LABEL),),
+    )
+    return Prompt(body, rows)
+
+
+def _opening(says: str, starts: datetime) -> AnyText:
+    params = {"weekday": Weekday(starts.weekday()), "date": starts.date()} if says == "date" else {}
+    return text(_REMINDERS[says], **params, time=starts.time())
+
+
+def about(meeting: Meeting, verb: str, label: str) -> Choice:
+    """Make a button that does something about a meeting, from any message."""
+    return entry(f"events.{verb}-{meeting.id}", label)
+
+
+def _answers(meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
+    answers = (about(meeting, "yes", ANSWER_LABELS["yes"]), about(meeting, "maybe", ANSWER_LABELS["maybe"]))
+    others = (about(meeting, "no", ANSWER_LABELS["no"]), about(meeting, "ics", CALENDAR_LABEL))
+    return (answers, others, (entry("menu", MENU_LABEL),))

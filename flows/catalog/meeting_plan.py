@@ -1,0 +1,252 @@
+"""Coordinators' side of meetings: what is planned and who comes; announcing, changing and cancelling one.
+
+Whoever changes a meeting sees beforehand, word for word, what people will be told. What another coordinator did meanwhile
+is noticed by the meeting's version.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.catalog.events import meeting_button, pressed_meeting, shown_on
+from flows.catalog.knowledge import knowledge, local_now
+from flows.catalog.meeting_draft import answers_of
+from flows.catalog.meeting_notices import ANSWER_LABELS, cancelled, described, invitation, moved
+from flows.catalog.meeting_questions import QUESTION_NODES, draft_of
+from flows.catalog.meeting_times import news_due_at, when
+from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_page
+from flows.deeds import MeetingCancelled, MeetingChanged, MeetingPlanned
+from flows.desk import Office
+from flows.engine.definition import Flow, Go, Move, Node, Scene, Turn
+from flows.engine.events import Prompt
+from flows.engine.inputs import Input, Press
+from flows.engine.session import Place
+from flows.meetings import ANSWERS, AUDIENCES, Attendance, Meeting
+from flows.roles import COORDINATOR
+from flows.text import N_, NP_, AnyText, Text, Verbatim, counted, lines, paragraphs, text
+
+LIST = Place("plan", "list")
+MEETINGS_A_PAGE = 4
+FIELDS: Mapping[str, str] = {
+    "day": N_("choice.plan.day"),
+    "start": N_("choice.plan.start"),
+    "end": N_("choice.plan.end"),
+    "place": N_("choice.plan.place"),
+    "note": N_("choice.plan.note"),
+    "title": N_("choice.plan.title"),
+    "kind": N_("choice.plan.kind"),
+    "audience": N_("choice.plan.audience"),
+}
+"""What can be changed, in the order of the buttons."""
+_DONE = {
+    ("planned", "now"): N_("plan.done.planned"),
+    ("planned", "later"): N_("plan.done.planned_morning"),
+    ("moved", "now"): N_("plan.done.moved"),
+    ("moved", "later"): N_("plan.done.moved_morning"),
+    ("cancelled", "now"): N_("plan.done.cancelled"),
+    ("cancelled", "later"): N_("plan.done.cancelled_morning"),
+}
+
+
+def _office(scene: Scene) -> Office:
+    return desk_of(scene).office or Office()
+
+
+# the list and one of it
+
+
+def _show_list(scene: Scene) -> Prompt:
+    meetings = _office(scene).meetings
+    number = int(scene.place.side or 0)
+    shown = meetings[shown_on(len(meetings), number, MEETINGS_A_PAGE)]
+    heading = text(N_("plan.list") if meetings else N_("plan.none"))
+    choices = tuple(meeting_button(each.meeting, scene) for each in meetings)
+    return screen(
+        paragraphs(heading, *(_entry(each, scene) for each in shown)),
+        *page(choices, number, MEETINGS_A_PAGE),
+        (choice("new", N_("choice.plan.new")),),
+        (choice("resume", N_("choice.plan.resume")),) if scene.answers else (),
+    )
+
+
+def _entry(attendance: Attendance, scene: Scene) -> AnyText:
+    meeting = attendance.meeting
+    return lines(
+        text(N_("meeting.title"), title=Verbatim(meeting.title)),
+        when(meeting.starts_at, meeting.ends_at, knowledge(scene).timezone),
+        _counts(attendance),
+    )
+
+
+def _counts(attendance: Attendance) -> Text:
+    said = {answer: attendance.answers.get(answer, 0) for answer in ANSWERS}
+    return text(N_("plan.counts"), **said, invited=attendance.invited)
+
+
+def _take_list(scene: Scene, entered: Input) -> Move | None:
+    following = turned_page(entered.choice) if isinstance(entered, Press) else None
+    if following is not None:
+        return Turn(replace(scene.place, side=str(following)))
+    if isinstance(entered, Press) and entered.choice == "new":
+        return Go(Place("plan", "kind"), answers={}, trail=(LIST,))
+    if isinstance(entered, Press) and entered.choice == "resume":
+        return Go(_onward(scene))
+    meeting_id = pressed_meeting(entered)
+    return Go(Place("plan", "meeting", str(meeting_id))) if meeting_id is not None else None
+
+
+def _attendance(scene: Scene) -> Attendance | None:
+    """Find the meeting that the place is about, if it is not over and not cancelled."""
+    return _office(scene).attendance(int(scene.place.about))
+
+
+def _is_begun(meeting: Meeting, scene: Scene) -> bool:
+    return meeting.starts_at <= scene.now
+
+
+def _gone() -> Prompt:
+    return screen(text(N_("plan.gone")), (entry("plan", N_("choice.meeting.all")),))
+
+
+def _show_meeting(scene: Scene) -> Prompt:
+    found = _attendance(scene)
+    if found is None:
+        return _gone()
+    begun = _is_begun(found.meeting, scene)
+    body = paragraphs(
+        described(found.meeting, knowledge(scene).timezone),
+        _counts(found),
+        text(N_("plan.begun")) if begun else None,
+    )
+    ways = (choice("change", N_("choice.plan.change")), choice("cancel", N_("choice.plan.cancel")))
+    return screen(body, () if begun else ways, (entry("plan", N_("choice.meeting.all")),))
+
+
+def _take_meeting(scene: Scene, entered: Input) -> Move | None:
+    found = _attendance(scene)
+    if not isinstance(entered, Press) or found is None or _is_begun(found.meeting, scene):
+        return Go(scene.place) if isinstance(entered, Press) else None
+    if entered.choice == "cancel":
+        return Go(Place("plan", "cancel", scene.place.about))
+    answers = answers_of(found.meeting, knowledge(scene).timezone)
+    return Go(Place("plan", "change"), answers=answers, trail=(LIST, scene.place))
+
+
+# cancelling
+
+
+def _show_cancel(scene: Scene) -> Prompt:
+    found = _attendance(scene)
+    if found is None:
+        return _gone()
+    notice = cancelled(found.meeting, knowledge(scene).timezone)
+    rows = ((choice("yes", N_("choice.plan.cancel_it")),), (choice("no", N_("choice.plan.keep_it")),))
+    return screen(paragraphs(text(N_("plan.ask.cancel")), notice.body), *rows)
+
+
+def _take_cancel(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    found = _attendance(scene)
+    if entered.choice != "yes" or found is None or _is_begun(found.meeting, scene):
+        return Go(Place("plan", "meeting", scene.place.about), trail=(LIST,))
+    return _done(scene, "cancelled", found.meeting, MeetingCancelled(found.meeting.id))
+
+
+def _done(scene: Scene, what: str, meeting: Meeting, deed: MeetingPlanned | MeetingChanged | MeetingCancelled) -> Go:
+    local = local_now(scene)
+    soon = "now" if news_due_at(local, meeting.starts_at) == local else "later"
+    return Go(Place("plan", "done", f"{what}-{soon}"), (deed,), answers={}, trail=(LIST,))
+
+
+def _show_done(scene: Scene) -> Prompt:
+    what, _, soon = scene.place.about.partition("-")
+    return screen(text(_DONE[what, soon]), (entry("plan", N_("choice.meeting.all")),))
+
+
+# planning and changing
+
+
+def _onward(scene: Scene) -> Place:
+    return Place("plan", draft_of(scene).next_question() or "preview")
+
+
+def _show_change(scene: Scene) -> Prompt:
+    fields = tuple(choice(f"f-{name}", label) for name, label in FIELDS.items() if name in draft_of(scene).questions)
+    return screen(text(N_("plan.ask.change")), *page(fields, int(scene.place.side or 0)))
+
+
+def _take_change(scene: Scene, entered: Input) -> Move | None:
+    following = turned_page(entered.choice) if isinstance(entered, Press) else None
+    if following is not None:
+        return Turn(replace(scene.place, side=str(following)))
+    name = entered.choice.removeprefix("f-") if isinstance(entered, Press) else ""
+    return Go(Place("plan", name)) if name in draft_of(scene).questions else None
+
+
+def _show_preview(scene: Scene) -> Prompt:
+    """Show, word for word, what people will be told."""
+    draft, zone = draft_of(scene), knowledge(scene).timezone
+    if draft.next_question() is not None:
+        # The start has passed while this was looked at.
+        return screen(text(N_("plan.start.past")), (choice("edit", N_("choice.plan.edit")),))
+    notice = moved(draft.meeting(), zone) if draft.meeting_id else invitation(draft.meeting(), zone)
+    labels = {answer: text(label) for answer, label in ANSWER_LABELS.items()}
+    body = paragraphs(
+        text(N_("plan.preview.moved") if draft.meeting_id else N_("plan.preview.invitation")),
+        notice.body,
+        text(N_("plan.preview.answers"), **labels),
+        counted(NP_("plan.preview.people"), _number_invited(scene)),
+    )
+    send = choice("send", N_("choice.plan.send_moved") if draft.meeting_id else N_("choice.plan.publish"))
+    return screen(body, (send,), (choice("edit", N_("choice.plan.edit")), choice("drop", N_("choice.plan.drop"))))
+
+
+def _number_invited(scene: Scene) -> int:
+    roles = AUDIENCES[scene.answers["audience"]]
+    return len({each.person_id for each in _office(scene).holders if each.role in roles})
+
+
+def _take_preview(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    if entered.choice == "edit":
+        return Go(Place("plan", "change"))
+    if entered.choice == "drop":
+        return Go(LIST, answers={}, trail=(), note=text(N_("plan.dropped")))
+    draft = draft_of(scene)
+    if draft.next_question() is not None:
+        return Go(_onward(scene))
+    if not draft.meeting_id:
+        return _done(scene, "planned", draft.meeting(), MeetingPlanned(draft.meeting()))
+    return _send_change(scene, draft.meeting())
+
+
+def _send_change(scene: Scene, changed: Meeting) -> Move:
+    """Change a meeting, unless it is not the one any more that the coordinator saw."""
+    page_of_it = Place("plan", "meeting", str(changed.id))
+    present = _office(scene).attendance(changed.id)
+    if present is None or present.meeting.version != changed.version or _is_begun(present.meeting, scene):
+        return Go(page_of_it, answers={}, trail=(LIST,), note=text(N_("plan.changed_meanwhile")))
+    if present.meeting == changed:
+        return Go(Place("plan", "change"), note=text(N_("plan.nothing_changed")))
+    at_stake = min(present.meeting, changed, key=lambda each: each.starts_at)
+    return _done(scene, "moved", at_stake, MeetingChanged(changed))
+
+
+PLAN = Flow(
+    "plan",
+    1,
+    (
+        Node("list", _show_list, _take_list),
+        Node("meeting", _show_meeting, _take_meeting),
+        Node("cancel", _show_cancel, _take_cancel),
+        *QUESTION_NODES,
+        Node("change", _show_change, _take_change),
+        Node("preview", _show_preview, _take_preview),
+        Node("done", _show_done),
+    ),
+    lambda _scene: LIST,
+    ("plan",),
+    proceed=_onward,
+    roles=frozenset({COORDINATOR}),
+)
