@@ -2,9 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
+from flows.cases import Case, CaseState
+from flows.meetings import Meeting
+from flows.text import Verbatim, text
 from storage.crypto import Keyring
 from storage.repositories.outbox import OutgoingMessage
 from storage.tables import Encrypted, Hashed, metadata
@@ -32,8 +36,25 @@ async def filled(path, database, keyring: Keyring, now):
         await uow.inbox.add_many([(1, CHAT_ID, {"message": {"text": SECRET, "chat": {"id": CHAT_ID}}})], now)
         message = OutgoingMessage(person_id=person.id, payload={"text": SECRET}, lane="bulk", due_at=now)
         await uow.outbox.add(message, now)
+        await add_story(uow, person.id, now)
         uow.commit()
     return path
+
+
+async def add_story(uow, person_id, now):
+    later = now + timedelta(days=1)
+    await uow.people.set_name(person_id, SECRET)
+    await uow.roles.grant(person_id, "member", "", now)
+    await uow.invites.add(SECRET, "guide", "", later, person_id, now)
+    await uow.guides.save(
+        person_id, languages=["de"], districts=[SECRET], modes=[], capacity=1, is_paused=False, now=now
+    )
+    lines = (Verbatim(SECRET), text("a", b=SECRET))
+    case = Case(0, person_id, CaseState.OPEN, "work", "de", "online", SECRET, False, lines, now, now)
+    await uow.cases.add_note(await uow.cases.add(case), person_id, SECRET, now)
+    await uow.meetings.add(Meeting(0, 1, "board", SECRET, SECRET, now, later, "everybody", SECRET), None, now)
+    await uow.broadcasts.to_roles(["member"], {"text": SECRET}, "m", due_at=now, not_after=None, now=now)
+    await uow.outbox.push(person_id, {"text": SECRET}, now)
 
 
 def values(path, table, column):
@@ -53,7 +74,8 @@ def test_each_encrypted_column_holds_what_only_the_key_opens(filled, keyring, ta
 
 @pytest.mark.parametrize(("table", "column"), columns_of(Hashed))
 def test_each_hashed_column_holds_a_keyed_hash(filled, keyring, table, column):
-    assert values(filled, table, column) == [keyring.digest("chat", str(CHAT_ID))]
+    purpose, value = ("invite", SECRET) if table == "invites" else ("chat", str(CHAT_ID))
+    assert values(filled, table, column) == [keyring.digest(purpose, value)]
 
 
 def test_no_file_beside_the_database_holds_plain_text(filled):
@@ -71,6 +93,9 @@ def test_each_column_that_could_hold_words_is_known():
     impersonal = {
         "people.language", "inbox.state", "inbox.error", "outbox.lane", "outbox.dedup_key", "outbox.state", "outbox.error",
         "network_records.kind", "network_records.id", "network_records.record", "bot_state.key", "bot_state.value",
+        "roles.role", "roles.scope", "invites.role", "invites.scope", "offers.state", "offers.reason",
+        "cases.state", "cases.topic", "cases.language", "cases.mode", "cases.outcome",
+        "meetings.kind", "meetings.audience", "registrations.answer",
     }  # fmt: skip
     texts = {
         f"{table.name}.{column.name}"

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,7 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 import storage
+from storage.database import Database
 from storage.migrations.upgrade import engine_for
+from storage.reading import Reading
 from storage.schema import HEAD
 from storage.tables import metadata
 
@@ -39,6 +42,24 @@ def _parts(sql):
 def test_head_is_the_newest_migration():
     config = Config(str(ROOT / "alembic.ini"))
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+async def test_who_was_there_before_a_migration_is_there_after_it(tmp_path, address, keyring):
+    file = tmp_path / "old.db"
+    config = Config(str(ROOT / "alembic.ini"))
+    engine = engine_for(file)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        columns = "chat_hash, chat_id, language, created_at, seen_at"
+        values = (keyring.digest("chat", "7"), keyring.encrypt("7"), "fa", 0, 0)
+        connection.exec_driver_sql(f"INSERT INTO people ({columns}) VALUES (?, ?, ?, ?, ?)", values)
+    engine.dispose()
+    database = await Database.open(address(file))
+    people = Reading(database, keyring).people
+    person, _ = await people.load(7)
+    assert (person.language, person.is_involved, await people.name_of(person.id)) == ("fa", False, "")
+    await database.close()
 
 
 def test_a_migrated_database_is_what_the_tables_say(path, tmp_path):
