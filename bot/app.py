@@ -32,11 +32,12 @@ from bot.network_file import keep_network, read_network_file
 from bot.one_at_a_time import DatabaseLock
 from bot.receiver import ALLOWED_UPDATES, Intake, Receiver, TokenRejectedError
 from bot.relay import Relay
-from bot.rendering import Renderer, payload_of
-from bot.scheduler import HOUSEKEEPING_SECONDS, RELOAD_SECONDS, Housekeeping, ticking
+from bot.rendering import Renderer, payload_of, pushed_payload
+from bot.scheduler import CASE_SECONDS, HOUSEKEEPING_SECONDS, RELOAD_SECONDS, Housekeeping, ticking
 from bot.send_budget import SendBudget
 from bot.sender import Sender
 from bot.services.apology import Apology
+from bot.services.case_tick import CaseTick
 from bot.services.conversation import Conversation
 from bot.services.reachability import Reachability
 from bot.telegram_request import AiohttpRequest
@@ -72,6 +73,7 @@ class App:
     translator: Translator
     network: NetworkData
     housekeeping: Housekeeping
+    case_tick: CaseTick
     handler: UpdateHandler
     processor: UpdateProcessor
     relay: Relay
@@ -97,7 +99,9 @@ class App:
             await self.relay.start()
             beside.append(asyncio.create_task(announce(self.bot, self.translator)))
             with ticking(
-                (self.housekeeping.tick, HOUSEKEEPING_SECONDS), (self.network.reload_if_changed, RELOAD_SECONDS)
+                (self.housekeeping.tick, HOUSEKEEPING_SECONDS),
+                (self.network.reload_if_changed, RELOAD_SECONDS),
+                (self.case_tick.tick, CASE_SECONDS),
             ):
                 await self._receive(stop)
         finally:
@@ -140,11 +144,13 @@ class App:
         self.clock.set(now)
         while True:
             await self.housekeeping.tick()
+            await self.case_tick.tick()
             await self.processor.join()
             await self.handler.settle()
             await self.relay.join()
             if self.processor.idle():
-                return await self.relay.next_due()
+                dues = (await self.relay.next_due(), await self.case_tick.next_due())
+                return min((due for due in dues if due is not None), default=None)
 
     async def close(self) -> None:
         """Let what is in work end within a few seconds, and let go of everything."""
@@ -213,6 +219,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         reachability=Reachability(database, keyring),
         ignore=apology.ignore,
         submit=relay.submit,
+        wake=relay.wake,
         clock=clock,
         afterwards=Afterwards(),
     )
@@ -228,6 +235,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         translator=ground.translator,
         network=ground.network,
         housekeeping=Housekeeping(database, keyring, clock),
+        case_tick=CaseTick(database, keyring, pushed_payload, relay.wake, clock, settings.zone),
         handler=handler,
         processor=processor,
         relay=relay,
@@ -248,7 +256,16 @@ def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
     def interpret(words: str, prompt: Prompt | None, language: str) -> Typed:
         return free_text.interpret(words, renderer.labels(prompt, language) if prompt else {}, language)
 
-    return Conversation(ground.database, ground.keyring, reading, current_engine, interpret, payload_of)
+    return Conversation(
+        database=ground.database,
+        keyring=ground.keyring,
+        reading=reading,
+        current_engine=current_engine,
+        interpret=interpret,
+        to_payload=payload_of,
+        prompt_payload=pushed_payload,
+        zone=ground.settings.zone,
+    )
 
 
 def _base_url(settings: Settings) -> str:

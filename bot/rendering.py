@@ -5,10 +5,12 @@ from typing import Any
 
 from bot import callback_data
 from bot.i18n import Translator, is_right_to_left
-from flows.engine.events import Choice, Event, Pinned, Prompt, Shown
+from flows.engine.events import Choice, Enclosed, Event, Pinned, Prompt, Shown, Spotted
 from flows.text import N_, AnyText, from_json, text, to_json
 
 SHARE_LOCATION = N_("places.share_button")
+ENCLOSING = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
+"""The method that sends each kind of file again."""
 Payload = dict[str, Any]
 Markup = dict[str, Any]
 """A `reply_markup`, as the Bot API spells it."""
@@ -39,19 +41,44 @@ def payload_of(event: Event, pressed_message_id: int | None = None) -> Payload |
             "title": event.title,
             "address": event.address,
         }
+    if isinstance(event, Enclosed):
+        return {
+            "kind": "enclosed",
+            "what": event.kind,
+            "file_id": event.file_id,
+            "body": to_json(event.body),
+            **_rows_payload(event.rows),
+        }
+    if isinstance(event, Spotted):
+        return {
+            "kind": "spotted",
+            "latitude": event.latitude,
+            "longitude": event.longitude,
+            **_rows_payload(event.rows),
+        }
     return None
+
+
+def pushed_payload(said: Prompt | Enclosed | Spotted) -> Payload:
+    """Turn what is said to somebody who did not ask into JSON values; its buttons belong to no session."""
+    event = Shown(said, "", 0) if isinstance(said, Prompt) else said
+    payload = payload_of(event)
+    assert payload is not None  # noqa: S101 - each of these three shows something
+    return payload
+
+
+def _rows_payload(rows: tuple[tuple[Choice, ...], ...], session_id: str = "", step: int = 0) -> Payload:
+    listed = [[{"id": each.id, "label": to_json(each.label), "url": each.url} for each in row] for row in rows]
+    return {"rows": listed, "asks_location": False, "session": session_id, "step": step}
 
 
 def _shown_payload(shown: Shown, edited_message_id: int | None) -> Payload:
     prompt = shown.prompt
-    rows = [[{"id": each.id, "label": to_json(each.label), "url": each.url} for each in row] for row in prompt.rows]
     return {
         "kind": "shown",
         "body": to_json(prompt.body),
-        "rows": rows,
+        **_rows_payload(prompt.rows, shown.session_id, shown.step),
         "asks_location": prompt.asks_location,
-        "session": shown.session_id,
-        "step": shown.step,
         "edits": edited_message_id,
     }
 
@@ -67,6 +94,11 @@ class Renderer:
         if payload["kind"] == "pinned":
             arguments = {key: payload[key] for key in ("latitude", "longitude", "title", "address")}
             return ApiCall("sendVenue", {**arguments, "reply_markup": {"remove_keyboard": True}})
+        if payload["kind"] == "enclosed":
+            return self._enclosed(payload, language)
+        if payload["kind"] == "spotted":
+            spot = {key: payload[key] for key in ("latitude", "longitude")}
+            return ApiCall("sendLocation", {**spot, "reply_markup": self._markup(payload, language)})
         arguments = {
             "text": self.translator.html(_text(payload["body"]), language),
             "parse_mode": "HTML",
@@ -76,11 +108,23 @@ class Renderer:
             return ApiCall("editMessageText", {**arguments, "message_id": payload["edits"]})
         return ApiCall("sendMessage", arguments)
 
+    def _enclosed(self, payload: Payload, language: str) -> ApiCall:
+        what = payload["what"]
+        arguments = {
+            what: payload["file_id"],
+            "caption": self.translator.html(_text(payload["body"]), language),
+            "parse_mode": "HTML",
+            "reply_markup": self._markup(payload, language),
+        }
+        return ApiCall(ENCLOSING[what], arguments)
+
     def plainly(self, payload: Payload, language: str) -> ApiCall:
-        """Make a call of `sendMessage` that says the same."""
+        """Make a call of `sendMessage` that says the same, as far as words can."""
         if payload["kind"] == "pinned":
             return ApiCall("sendMessage", {"text": f"{payload['title']}\n{payload['address']}"})
-        return self.render({**payload, "edits": None}, language)
+        if payload["kind"] == "spotted":
+            return ApiCall("sendMessage", {"text": f"{payload['latitude']}, {payload['longitude']}"})
+        return self.render({**payload, "kind": "shown", "edits": None}, language)
 
     def labels(self, prompt: Prompt, language: str) -> dict[str, str]:
         """List the labels of a prompt's choices by id, as the person reads them."""

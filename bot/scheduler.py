@@ -18,8 +18,11 @@ log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 60
 RELOAD_SECONDS = 10
+CASE_SECONDS = 20
 UPDATES_KEPT = timedelta(hours=26)
 SENT_KEPT = timedelta(days=3)
+CLOSED_CASES_KEPT = timedelta(days=30)
+"""What was released in a case, and its notes, after it was closed; that there was one is counted on."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Housekeeping:
             await uow.sessions.delete_expired(now)
             await uow.inbox.forget_before(now - UPDATES_KEPT)
             await uow.outbox.forget_before(now - SENT_KEPT)
+            await uow.cases.wipe_closed_before(now - CLOSED_CASES_KEPT)
             uow.commit()
 
 

@@ -89,7 +89,7 @@ def test_markup_is_closed_and_known(language: str) -> None:
                     assert opened, name
                     assert opened.pop() == match[1], name
                 else:
-                    assert match[1] in {"b", "i"}, name
+                    assert match[1] in {"b", "i", "s"}, name
                     opened.append(match[1])
             assert opened == [], name
 

@@ -9,6 +9,7 @@ from flows.engine.inputs import EDITED, Command, Input, Located, Sent, Typed
 
 Raw = Mapping[str, Any]
 KnownLanguage = Callable[[str | None], str | None]
+SPOKEN = {"voice", "audio", "video_note"}
 SENT_KINDS = ("voice", "audio", "video_note", "photo", "video", "document", "sticker", "contact", "poll", "animation")
 
 
@@ -48,17 +49,28 @@ def _is_private(message: Raw) -> bool:
 
 
 def _input_of(message: Raw) -> Input:
+    if "forward_origin" in message:
+        return Sent("forward", str(message.get("media_group_id") or ""))
     if "location" in message:
         return Located(message["location"]["latitude"], message["location"]["longitude"])
     words = message.get("text")
     if isinstance(words, str):
         return _command_of(words) or Typed(words)
-    kind = next((_kind(kind) for kind in SENT_KINDS if kind in message), "unknown")
-    return Sent(kind, str(message.get("media_group_id") or ""))
+    kind = next((kind for kind in SENT_KINDS if kind in message), "unknown")
+    return Sent(
+        "voice" if kind in SPOKEN else kind,
+        str(message.get("media_group_id") or ""),
+        _file_id(kind, message.get(kind)),
+        str(message.get("caption") or ""),
+    )
 
 
-def _kind(kind: str) -> str:
-    return "voice" if kind in {"voice", "audio", "video_note"} else kind
+def _file_id(kind: str, content: Any) -> str:
+    """Name the file of what can be passed on as it is; a photo's largest size stands last."""
+    if kind == "photo" and isinstance(content, list) and content:
+        content = content[-1]
+    is_file = kind in {"photo", "voice", "document"} and isinstance(content, Mapping)
+    return str(content.get("file_id") or "") if is_file else ""
 
 
 def _command_of(words: str) -> Command | None:

@@ -34,6 +34,7 @@ class UpdateHandler:
     reachability: Reachability
     ignore: Callable[[int, datetime], Awaitable[None]]
     submit: Submit
+    wake: Callable[[], None]
     clock: Callable[[], datetime]
     afterwards: Afterwards
     _beside: set[asyncio.Task[None]] = field(default_factory=set)
@@ -53,6 +54,8 @@ class UpdateHandler:
             return
         reply = await self.conversation.receive(arrival, self.clock())
         self.submit(list(reply.rows))
+        if reply.concerns_others:
+            self.wake()
         self._mark_taken(arrival, reply)
 
     async def _change_membership(self, update_id: int, membership: Mapping[str, Any], chat_id: int | None) -> None:

@@ -5,12 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.services.deeds import carry_out
+from bot.services.desks import Desks, linked_code
+from bot.services.work import PromptPayload, Work
+from flows.desk import Desk
 from flows.engine.definition import Visitor
 from flows.engine.engine import Engine, Sprint
-from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt
+from flows.engine.events import Choice, Deed, Event, Fault, LanguageChosen, Prompt
 from flows.engine.inputs import Command, Input, Typed
 from flows.engine.session import Session
 from flows.errors import SessionError
@@ -50,11 +55,15 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Reply:
-    """What an input led to: the rows to send, and the choice that was taken, in the person's language."""
+    """What an input led to: the rows to send, and the choice that was taken, in the person's language.
+
+    `concerns_others` says that the outbox holds something for other people.
+    """
 
     rows: Sequence[OutboxRow]
     taken: Choice | None
     language: str
+    concerns_others: bool = False
 
 
 Payload = dict[str, Any]
@@ -70,7 +79,9 @@ class Conversation:
         reading: looks up beside all transactions; the session's version tells if it was overtaken.
         interpret: guesses what typed words mean, from words, the prompt on the screen and the language.
         to_payload: turns an event into what the outbox keeps.
+        prompt_payload: the same for what is said to others.
         current_engine: gives the engine with the network's data as it is now.
+        zone: the wall clock's.
     """
 
     database: Database
@@ -79,13 +90,19 @@ class Conversation:
     current_engine: Callable[[], Engine]
     interpret: Interpret
     to_payload: ToPayload
+    prompt_payload: PromptPayload
+    zone: ZoneInfo
 
     async def receive(self, arrival: Arrival, now: datetime) -> Reply:
         """Carry one person's conversation on; returns when everything is durable."""
         found = await self.reading.people.load(arrival.chat_id)
         hinted = arrival.hint or FALLBACK_LANGUAGE
         person, stored = found or (Person(UNKNOWN, arrival.chat_id, hinted, language_chosen=False), None)
-        sprint = self._resume(arrival, person, stored, now)
+        session = _read_session(stored, arrival.update_id)
+        desk = await self._desk(person, arrival.entered, session, now)
+        engine, visitor = self.current_engine(), _visitor(arrival, person, session, desk)
+        sprint = self._resume(engine, arrival.entered, session, visitor, now)
+        deeds = [event for event in sprint.events if isinstance(event, Deed)]
         # Everybody waits for the one turn to write, so nothing is thought about within it.
         async with unit_of_work(self.database, self.keyring) as uow:
             if person.id == UNKNOWN:
@@ -93,6 +110,10 @@ class Conversation:
             if person.unreachable_at is not None:
                 await uow.people.seen(person.id, now)
             person = await _in_chosen_language(uow, person, sprint)
+            if deeds:
+                await carry_out(Work(uow, person, now, self.zone, self.prompt_payload), deeds)
+                desk = await Desks(uow).load(person.id, linked_code(arrival.entered, sprint.session), now)
+                sprint = engine.show_again(sprint, now, replace(visitor, roles=desk.roles, desk=desk))
             expires_at = sprint.session.expires_at or now
             version = stored.version if stored else None
             await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
@@ -101,22 +122,33 @@ class Conversation:
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
         _report(sprint, arrival.update_id)
-        return Reply(rows, sprint.taken, person.language)
+        return Reply(rows, sprint.taken, person.language, concerns_others=bool(deeds))
 
-    def _resume(self, arrival: Arrival, person: Person, stored: StoredSession | None, now: datetime) -> Sprint:
-        engine = self.current_engine()
-        session = _read_session(stored, arrival.update_id)
-        entered = arrival.entered
-        visitor = Visitor(
-            person.language,
-            person.language_chosen,
-            is_hint_known=arrival.hint is not None,
-            is_greeted=session is None or entered == Command("start"),
-        )
+    async def _desk(self, person: Person, entered: Input, session: Session | None, now: datetime) -> Desk | None:
+        """Load what lies before somebody who has a part in something; for everybody else there is nothing to look up."""
+        code = linked_code(entered, session)
+        if not person.is_involved and not code:
+            return None
+        return await Desks(self.reading).load(person.id, code, now)
+
+    def _resume(
+        self, engine: Engine, entered: Input, session: Session | None, visitor: Visitor, now: datetime
+    ) -> Sprint:
         if isinstance(entered, Typed):
             prompt = engine.prompt(session, now, visitor) if session else None
-            entered = self.interpret(entered.words, prompt, person.language)
+            entered = self.interpret(entered.words, prompt, visitor.language)
         return engine.resume(session, entered, now, visitor, secrets.token_urlsafe(6))
+
+
+def _visitor(arrival: Arrival, person: Person, session: Session | None, desk: Desk | None) -> Visitor:
+    return Visitor(
+        person.language,
+        person.language_chosen,
+        is_hint_known=arrival.hint is not None,
+        is_greeted=session is None or arrival.entered == Command("start"),
+        roles=desk.roles if desk else frozenset(),
+        desk=desk,
+    )
 
 
 async def _in_chosen_language(uow: UnitOfWork, person: Person, sprint: Sprint) -> Person:

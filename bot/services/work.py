@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.engine.events import Deed, Prompt
+from flows.engine.events import Deed, Enclosed, Prompt, Spotted
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 
 Payload = dict[str, Any]
-PromptPayload = Callable[[Prompt], Payload]
+Said = Prompt | Enclosed | Spotted
+"""What can be said to somebody who did not ask."""
+PromptPayload = Callable[[Said], Payload]
 
 
 class DeedRefusedError(Exception):
@@ -55,7 +57,7 @@ class Work:
     async def tell(
         self,
         person_id: int,
-        prompt: Prompt,
+        said: Said,
         *,
         key: str | None = None,
         due_at: datetime | None = None,
@@ -63,14 +65,14 @@ class Work:
     ) -> None:
         """Have something said to a person, once for a key."""
         await self.uow.outbox.push(
-            person_id, self.payload_of(prompt), self.now, key=key, due_at=due_at, not_after=not_after
+            person_id, self.payload_of(said), self.now, key=key, due_at=due_at, not_after=not_after
         )
 
-    async def tell_all(self, people: Iterable[int], prompt: Prompt) -> None:
+    async def tell_all(self, people: Iterable[int], said: Said) -> None:
         """Have something said to several people, but not to who decided."""
         for person_id in people:
             if self.person is None or person_id != self.person.id:
-                await self.tell(person_id, prompt)
+                await self.tell(person_id, said)
 
     async def require_role(self, roles: Iterable[str]) -> None:
         """See that who decides has one of these roles now, whatever was true when the screen was made.

@@ -7,8 +7,9 @@ from typing import Any
 from flows.catalog import check_result as result
 from flows.catalog.check_questions import answer_label, place_of, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
+from flows.catalog.handoff import next_place
 from flows.catalog.knowledge import local_now
-from flows.catalog.screen import choice, page, screen, turned_page
+from flows.catalog.screen import choice, desk_of, page, screen, turned_page
 from flows.eligibility.facts import Facts
 from flows.eligibility.interview import facts_from, next_question
 from flows.eligibility.questions import BY_ID
@@ -90,7 +91,10 @@ def _show_why(scene: Scene) -> Prompt:
     return screen(paragraphs(text(HELP[question.id]), text(N_("check.why_privacy"))))
 
 
-def _take_result(_scene: Scene, entered: Input) -> Move | None:
+def _take_result(scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Press) and entered.choice == "guide":
+        answers = result.for_guide(scene)
+        return Go(Place("mycase", "view") if desk_of(scene).own_case else next_place(answers), answers=answers)
     is_aside = isinstance(entered, Press) and entered.choice in ASIDES
     return Go(Place("check", entered.choice)) if isinstance(entered, Press) and is_aside else None
 

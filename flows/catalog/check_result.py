@@ -1,6 +1,7 @@
 """The result of the check as a person understands it: what is met, what is open, from which day, and what to do next."""
 
 from datetime import date
+from typing import Any
 
 from flows.catalog import check_texts as texts
 from flows.catalog.knowledge import knowledge, local_now
@@ -10,7 +11,7 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from, rough_start
 from flows.engine.definition import Scene
 from flows.engine.events import Choice, Prompt
-from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text
+from flows.text import COMMA, N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text, to_json
 
 LIST_LIMIT = 40
 CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete"})
@@ -33,7 +34,18 @@ def show_result(scene: Scene) -> Prompt:
         lines(_office(scene, result), _fee(result)),
         _small_print(result),
     )
-    return screen(body, *_asides(), (entry("places", N_("menu.places")),))
+    return screen(body, *_asides(), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
+
+
+def for_guide(scene: Scene) -> dict[str, Any]:
+    """Write what a guide could be told of the result; the person sees it first and strikes out what they like."""
+    result = assessed(scene)
+    listed = {"result": text(N_("handoff.line.result"), verdict=_verdict(result))}
+    labels = tuple(text(each.label) for each in _open(result))
+    if labels:
+        listed["open"] = text(N_("handoff.line.open"), points=Joined(labels, COMMA))
+    check = {key: to_json(line) for key, line in listed.items()}
+    return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide}
 
 
 def _asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
@@ -167,7 +179,7 @@ def show_steps(scene: Scene) -> Prompt:
             Verbatim(office.url) if office.url else None,
         )
     body = paragraphs(text(N_("check.steps.title")), when, guide, how, contact, text(N_("check.steps.ask_first")))
-    return screen(body, *_asides("steps"), (entry("places", N_("menu.places")),))
+    return screen(body, *_asides("steps"), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
 
 
 def _wait_note(result: Assessment, today: date) -> Text | None:

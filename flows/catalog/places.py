@@ -241,7 +241,7 @@ def _show_point(scene: Scene) -> Prompt:
         _freshness(point, local_now(scene).date()),
         _demo_note([point]),
     )
-    return screen(body, (_route(point),))
+    return screen(body, (_route(point),), (Choice(f"go-guide.{point.id}", text(N_("menu.guide"))),))
 
 
 def _freshness(point: MeetingPoint, today: date) -> Text | None:

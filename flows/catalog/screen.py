@@ -1,7 +1,10 @@
 """How a screen is put together: what is said, the answers, and the ways out that stand on every screen."""
 
 from collections.abc import Iterable
+from typing import cast
 
+from flows.desk import Desk
+from flows.engine.definition import Scene
 from flows.engine.engine import BACK, ENTRY, MENU
 from flows.engine.events import Choice, Prompt
 from flows.text import N_, AnyText, text
@@ -12,6 +15,11 @@ BACK_LABEL = N_("nav.back")
 MENU_LABEL = N_("nav.menu")
 EMERGENCY_LABEL = N_("nav.emergency")
 MORE_LABEL = N_("nav.more")
+
+
+def desk_of(scene: Scene) -> Desk:
+    """Take out of a scene what lies before the person; for somebody without a part in anything it is empty."""
+    return cast("Desk | None", scene.visitor.desk) or Desk()
 
 
 def choice(choice_id: str, label: str) -> Choice:

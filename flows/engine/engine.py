@@ -9,40 +9,36 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.engine import definition as d
+from flows.engine import words
 from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt, Shown
 from flows.engine.inputs import EDITED, Command, Input, Located, Press, Sent, Typed
 from flows.engine.lasting import migrated
 from flows.engine.session import Place, Session
-from flows.text import N_, AnyText, paragraphs, text
+from flows.text import AnyText, paragraphs, text
 
 BACK, MENU, ENTRY = "back", "menu", "go-"
 STEP_LIMIT = 3000
 KEPT_FOR = timedelta(hours=48)
 DOUBLE_TAP = timedelta(seconds=10)
 
-STALE = N_("engine.stale_button")
-FORGED = N_("engine.unknown_button")
-EXPIRED = N_("engine.expired")
-CHANGED = N_("engine.flow_changed")
-TOO_LONG = N_("engine.too_many_steps")
-UNKNOWN_COMMAND = N_("engine.unknown_command")
-NOT_UNDERSTOOD = N_("engine.not_understood")
-NO_VOICE = N_("engine.no_voice")
-NO_MEDIA = N_("engine.no_media")
-OLD_WORDS = N_("engine.edited")
-STALE_SESSION = N_("engine.stale_session")
-OUR_FAULT = N_("engine.our_fault")
-CANCELLED = N_("engine.cancelled")
-NOT_ADMITTED = N_("engine.not_admitted")
-
 
 @dataclass(frozen=True)
 class Sprint:
-    """What one input led to: the session to save, the events to carry out, and the choice that answered a question."""
+    """What one input led to.
+
+    Args:
+        session: the one to save.
+        events: what is to be carried out.
+        taken: the choice that answered a question.
+        notes: the words that stand above what is shown.
+        said: what is said in its place.
+    """
 
     session: Session
     events: tuple[Event, ...] = ()
     taken: Choice | None = None
+    notes: tuple[AnyText, ...] = ()
+    said: AnyText | None = None
 
 
 class Engine:
@@ -71,26 +67,35 @@ class Engine:
         session, _notes, _events = self._fit(session, now, session.id, visitor)
         return _Step(self, session, now, visitor, [], []).show().prompt if session.place else None
 
+    def show_again(self, sprint: Sprint, now: datetime, visitor: d.Visitor) -> Sprint:
+        """Show a sprint's screen as it is now that its events are carried out; what lies before the person may differ."""
+        step = _Step(self, sprint.session, now, visitor, list(sprint.notes), [])
+        step.said = sprint.said
+        events = tuple(
+            replace(event, prompt=step.show().prompt) if isinstance(event, Shown) else event for event in sprint.events
+        )
+        return replace(sprint, events=events)
+
     def _fit(
         self, session: Session, now: datetime, new_id: str, visitor: d.Visitor
     ) -> tuple[Session, list[AnyText], list[Event]]:
         """Make an old session fit today's flows and the person's roles, or begin afresh and say why."""
         if session.expires_at is not None and session.expires_at <= now:
-            return Session(new_id), [text(EXPIRED)] if session.answers else [], []
+            return Session(new_id), [text(words.EXPIRED)] if session.answers else [], []
         if session.step >= STEP_LIMIT:
-            return Session(new_id), [text(TOO_LONG)], [Fault("step-limit", str(session.place))]
+            return Session(new_id), [text(words.TOO_LONG)], [Fault("step-limit", str(session.place))]
         notes: list[AnyText] = []
         for name, version in session.versions.items():
             flow = self.catalog.by_name.get(name)
             if flow is None or flow.version != version:
                 session, is_lost = migrated(session, name, flow)
-                notes = [text(CHANGED)] if is_lost else notes
+                notes = [text(words.CHANGED)] if is_lost else notes
         trail = tuple(place for place in session.trail if self.knows(place) and self.admits(place, visitor))
         place = session.place if session.place and self.knows(session.place) else None
         if place is not None and not self.admits(place, visitor):
             # The role was taken away in the middle of it; what it asked for goes with it.
             session, place = replace(session.without_answers(place.flow), step=session.step + 1), None
-            notes = [*notes, text(NOT_ADMITTED)]
+            notes = [*notes, text(words.NOT_ADMITTED)]
         return replace(session, trail=trail, place=place), notes, []
 
     def knows(self, place: Place) -> bool:
@@ -140,7 +145,7 @@ class _Step:
         self._arrive()
         self.session = replace(self.session, expires_at=self.now + KEPT_FOR)
         shown = () if self.is_silent else (self.show(),)
-        return Sprint(self.session, (*self.events, *shown), taken)
+        return Sprint(self.session, (*self.events, *shown), taken, tuple(self.notes), self.said)
 
     # what came in
 
@@ -160,13 +165,13 @@ class _Step:
         if not is_current:
             if not self._enter_by(press.choice):
                 is_forgotten = self.session.place is None and not self.notes
-                self.notes.append(text(STALE_SESSION if is_forgotten else STALE))
+                self.notes.append(text(words.STALE_SESSION if is_forgotten else words.STALE))
             else:
                 self._remember(press)
             return None
         choices = {choice.id: choice for row in self.show().prompt.rows for choice in row if choice.url is None}
         if press.choice not in choices and press.choice not in {BACK, MENU}:
-            self.notes.append(text(FORGED))
+            self.notes.append(text(words.FORGED))
             return None
         is_answer = self._choose(press)
         self._remember(press)
@@ -186,7 +191,7 @@ class _Step:
             move = self._node().take(self._scene(), press)
             if move is None:
                 self.events.append(Fault(f"unhandled-choice:{press.choice}", str(self.session.place)))
-                move = d.Stay(text(OUR_FAULT))
+                move = d.Stay(text(words.OUR_FAULT))
             self._apply(move)
         return isinstance(move, d.Answered)
 
@@ -209,13 +214,13 @@ class _Step:
             self._apply(d.Back())
         elif command.name == "cancel":
             if any(self.session.answers.values()):
-                self.notes.append(text(CANCELLED))
+                self.notes.append(text(words.CANCELLED))
             self.session = replace(self.session, answers={}, ended=frozenset())
             self._go_home()
         elif self._has_command(command.name):
             self._enter(self.catalog.by_command[command.name])
         else:
-            self.notes.append(text(UNKNOWN_COMMAND))
+            self.notes.append(text(words.UNKNOWN_COMMAND))
 
     def _has_command(self, name: str) -> bool:
         """Tell whether there is such a command for this person; of others' commands nobody is told."""
@@ -328,7 +333,7 @@ class _Step:
     def _enter(self, flow: d.Flow, about: str = "") -> None:
         scene = self._scene_of(flow, Place(flow.name, "", about))
         if not flow.admits(self.visitor.roles):
-            self.notes.append(text(NOT_ADMITTED))
+            self.notes.append(text(words.NOT_ADMITTED))
         elif flow.name == self.catalog.home:
             self._go_home()
         elif flow.enter is not None:
@@ -347,7 +352,7 @@ class _Step:
         if self.session.place is None or not self.engine.knows(self.session.place):
             if self.session.place is not None:
                 self.events.append(Fault("unknown-place", str(self.session.place)))
-                self.notes.append(text(OUR_FAULT))
+                self.notes.append(text(words.OUR_FAULT))
             self._go_home()
         flow = self._flow()
         self.session = replace(self.session, versions={**self.session.versions, flow.name: flow.version})
@@ -391,5 +396,5 @@ def _press_key(press: Press) -> str:
 
 def _why_not(entered: Input) -> str:
     if isinstance(entered, Sent):
-        return {"voice": NO_VOICE, EDITED: OLD_WORDS}.get(entered.kind, NO_MEDIA)
-    return NOT_UNDERSTOOD
+        return {"voice": words.NO_VOICE, EDITED: words.OLD_WORDS}.get(entered.kind, words.NO_MEDIA)
+    return words.NOT_UNDERSTOOD

@@ -66,6 +66,32 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that somebody sent is handed on, with words and answers below it.
+
+    Args:
+        kind: `photo`, `voice` or `document`.
+        file_id: Telegram's name of it.
+        body: the words.
+        rows: the choices, row by row.
+    """
+
+    kind: str
+    file_id: str
+    body: AnyText
+    rows: tuple[tuple[Choice, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """A spot that somebody shared is handed on, in degrees, with answers below it."""
+
+    latitude: float
+    longitude: float
+    rows: tuple[tuple[Choice, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class CalendarOffered:
     """A calendar file is handed over: one entry, in words and aware instants; a higher `version` replaces a lower."""
 
@@ -84,4 +110,4 @@ class Deed:
     """Base of what a conversation decides about the shared work; the engine passes it on and knows no more of it."""
 
 
-Event = Shown | Pinned | LanguageChosen | Fault | CalendarOffered | Deed
+Event = Shown | Pinned | LanguageChosen | Fault | Enclosed | Spotted | CalendarOffered | Deed

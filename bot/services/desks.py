@@ -1,0 +1,76 @@
+"""Looks up what lies before a person: their roles, cases, offers and invitations, and for coordinators everybody's."""
+
+from datetime import datetime
+
+from flows.cases import Case
+from flows.desk import Desk, Office
+from flows.engine.inputs import Command, Input
+from flows.engine.session import Session
+from flows.roles import COORDINATOR, GUIDES, Invite
+from storage.reading import Reading
+from storage.unit_of_work import UnitOfWork
+
+JOIN = "join"
+"""The flow whose places are about the code of an invite."""
+
+
+def linked_code(entered: Input, session: Session | None) -> str:
+    """Tell the code of the link that somebody follows now or has followed; empty for none."""
+    if isinstance(entered, Command) and entered.name == "start" and entered.argument:
+        return entered.argument
+    place = session.place if session else None
+    return place.about if place is not None and place.flow == JOIN else ""
+
+
+class Desks:
+    """Reads beside all transactions, or within one; what is decided on it is checked again by version when it is written."""
+
+    def __init__(self, reading: Reading | UnitOfWork) -> None:
+        self._reading = reading
+
+    async def load(self, person_id: int, code: str, now: datetime) -> Desk:
+        """Load a person's desk.
+
+        Args:
+            person_id: 0 for somebody new.
+            code: of the link they follow; empty for none.
+            now: what is over by then is left out.
+        """
+        reading = self._reading
+        scopes = await reading.roles.of_person(person_id)
+        roles = frozenset(scopes)
+        is_guide = not roles.isdisjoint(GUIDES)
+        own_case = await reading.cases.open_of_seeker(person_id)
+        held = tuple(await reading.cases.held_by(person_id)) if is_guide else ()
+        return Desk(
+            person_id=person_id,
+            roles=roles,
+            scopes=scopes,
+            own_case=own_case,
+            holder_name=await self._holder_name(own_case),
+            guide=await reading.guides.get(person_id) if is_guide else None,
+            offers=tuple(await reading.cases.offered_to(person_id)) if is_guide else (),
+            held=held,
+            notes=await reading.cases.notes([case.id for case in held]) if held else {},
+            invitations=tuple(await reading.meetings.invitations(person_id, roles, now)) if roles else (),
+            invite=await self._invite(code),
+            office=await self._office(now) if COORDINATOR in roles else None,
+        )
+
+    async def _holder_name(self, case: Case | None) -> str:
+        return await self._reading.people.name_of(case.holder_id) if case and case.holder_id else ""
+
+    async def _invite(self, code: str) -> Invite | None:
+        return await self._reading.invites.find(code) if code else None
+
+    async def _office(self, now: datetime) -> Office:
+        reading = self._reading
+        cases = tuple(await reading.cases.unclosed())
+        return Office(
+            cases=cases,
+            notes=await reading.cases.notes([case.id for case in cases]),
+            guides=tuple(await reading.guides.all()),
+            holders=tuple(await reading.roles.holders()),
+            meetings=tuple(await reading.meetings.attendance(now)),
+            counts=await reading.cases.counts(),
+        )

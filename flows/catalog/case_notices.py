@@ -1,0 +1,101 @@
+"""What people are told of a case when something changes: a prompt for each kind of notice."""
+
+from collections.abc import Callable
+
+from flows.cases import Case
+from flows.catalog.case_words import case_name, released
+from flows.catalog.cases import offer_prompt
+from flows.engine.events import Choice, Prompt
+from flows.text import N_, AnyText, Verbatim, paragraphs, text
+
+ToSeeker = Callable[[Case, AnyText], Prompt]
+ToGuide = Callable[[Case], Prompt]
+
+
+def _button(choice_id: str, label: str) -> tuple[Choice, ...]:
+    return (Choice(choice_id, text(label)),)
+
+
+def _accepted(case: Case, name: AnyText) -> Prompt:
+    rows = (_button(f"go-talk.{case.id}", N_("mycase.write")), _button("go-mycase", N_("menu.mycase")))
+    return Prompt(paragraphs(text(N_("notice.accepted"), name=name), text(N_("notice.accepted_how"))), rows)
+
+
+def _nobody_left(_case: Case, _name: AnyText) -> Prompt:
+    rows = (_button("go-mycase", N_("menu.mycase")), _button("go-places", N_("menu.places")))
+    return Prompt(paragraphs(text(N_("notice.nobody_left")), text(N_("notice.nobody_left_how"))), rows)
+
+
+def _guide_left(_case: Case, _name: AnyText) -> Prompt:
+    return Prompt(text(N_("notice.guide_left")), (_button("go-mycase", N_("menu.mycase")),))
+
+
+def _closed(_case: Case, _name: AnyText) -> Prompt:
+    rows = (_button("go-guide", N_("notice.ask_again")), _button("go-menu", N_("nav.menu")))
+    return Prompt(paragraphs(text(N_("notice.closed")), text(N_("notice.closed_how"))), rows)
+
+
+TO_SEEKER: dict[str, ToSeeker] = {
+    "accepted": _accepted,
+    "nobody_left": _nobody_left,
+    "guide_left": _guide_left,
+    "closed": _closed,
+}
+
+
+def _told(msgid: str) -> ToGuide:
+    return lambda case: Prompt(text(msgid, case=case_name(case)), (_button("go-cases", N_("menu.cases")),))
+
+
+def _offer(case: Case) -> Prompt:
+    return offer_prompt(case, is_pushed=True)
+
+
+def _assigned(case: Case) -> Prompt:
+    body = paragraphs(text(N_("notice.assigned"), case=case_name(case)), released(case))
+    rows = (
+        _button(f"go-talk.{case.id}", N_("cases.write")),
+        _button(f"go-cases.case-{case.id}", N_("talk.see_case")),
+    )
+    return Prompt(body, rows)
+
+
+TO_GUIDE: dict[str, ToGuide] = {
+    "offer": _offer,
+    "assigned": _assigned,
+    "offer_lapsed": _told(N_("notice.offer_lapsed")),
+    "offer_withdrawn": _told(N_("notice.offer_withdrawn")),
+    "taken_back": _told(N_("notice.taken_back")),
+    "another_wanted": _told(N_("notice.another_wanted")),
+    "ended": _told(N_("notice.ended")),
+}
+
+
+def to_coordinators(kind: str, case: Case) -> Prompt:
+    """Tell the coordinators of a case that needs them.
+
+    Raises:
+        KeyError: there is no such notice.
+    """
+    msgid = {"nobody_left": N_("notice.coordinators_nobody_left")}[kind]
+    body = paragraphs(text(msgid, case=case_name(case)), released(case))
+    return Prompt(body, (_button(f"go-coordination.case-{case.id}", N_("notice.see_case")),))
+
+
+def from_guide(name: AnyText, words: str) -> AnyText:
+    """Say whose words these are, to the seeker."""
+    return _spoken(text(N_("talk.from_guide"), name=name), words)
+
+
+def from_seeker(case: Case, words: str) -> AnyText:
+    """Say which case's words these are, to the guide."""
+    return _spoken(text(N_("talk.from_seeker"), case=case_name(case)), words)
+
+
+def _spoken(head: AnyText, words: str) -> AnyText:
+    return paragraphs(head, Verbatim(words) if words else None)
+
+
+def reply_row(case: Case) -> tuple[tuple[Choice, ...], ...]:
+    """Offer to answer what was passed on."""
+    return (_button(f"go-talk.{case.id}", N_("talk.reply")),)

@@ -1,0 +1,46 @@
+"""How a case is named and shown, to whoever may see it."""
+
+from flows.cases import Case
+from flows.text import COMMA, N_, AnyText, Joined, LanguageNames, Text, Verbatim, lines, text
+
+TOPIC_LABELS = {
+    "naturalisation": N_("choice.topic.naturalisation"),
+    "residence": N_("choice.topic.residence"),
+    "work": N_("choice.topic.work"),
+    "family": N_("choice.topic.family"),
+    "other": N_("choice.topic.other"),
+}
+MODE_LABELS = {
+    "online": N_("choice.mode.online"),
+    "in_person": N_("choice.mode.in_person"),
+    "either": N_("choice.mode.either"),
+}
+DECLINE_LABELS = {
+    "no_time": N_("choice.decline.no_time"),
+    "too_complex": N_("choice.decline.too_complex"),
+    "know_each_other": N_("choice.decline.know_each_other"),
+    "other": N_("choice.decline.other"),
+}
+OUTCOME_LABELS = {
+    "informed": N_("choice.outcome.informed"),
+    "application_filed": N_("choice.outcome.application_filed"),
+    "sent_on": N_("choice.outcome.sent_on"),
+    "not_reached": N_("choice.outcome.not_reached"),
+    "other": N_("choice.outcome.other"),
+    "ended_by_seeker": N_("choice.outcome.ended_by_seeker"),
+    "deleted": N_("choice.outcome.deleted"),
+}
+NOTE_LIMIT = 1000
+
+
+def case_name(case: Case) -> Text:
+    """Name a case by its number, language and district, as guides tell cases apart; fits on a button."""
+    about: list[AnyText] = [text(N_("case.language"), language=LanguageNames((case.language,)))]
+    if case.district:
+        about.append(Verbatim(case.district))
+    return text(N_("case.name"), number=Verbatim(str(case.id)), about=Joined(tuple(about), COMMA))
+
+
+def released(case: Case) -> Joined:
+    """Show what the person released, a line each; nothing else of them is known to anybody who works on it."""
+    return lines(*case.lines)

@@ -1,0 +1,173 @@
+"""Asking for a guide: a few questions, then a sheet of all that a guide would see, line by line the person's to strike out."""
+
+from flows.cases import MODES, TOPICS
+from flows.catalog import handoff_sheet as sheet
+from flows.catalog.case_words import MODE_LABELS, TOPIC_LABELS
+from flows.catalog.districts import chosen_district, district_of, district_rows
+from flows.catalog.knowledge import knowledge
+from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_page
+from flows.engine.definition import Answered, Flow, Go, Move, Node, Scene, Stay, Turn
+from flows.engine.events import Choice, Prompt
+from flows.engine.inputs import Input, Press, Sent, Typed
+from flows.engine.session import Answers, Place
+from flows.text import N_, LanguageNames, Text, paragraphs, text
+
+FLOW = "guide"
+TOPIC, LANGUAGE, MODE, DISTRICT, MESSAGE = "topic", "language", "mode", "district", "message"
+MESSAGE_LIMIT = 800
+SKIP = "skip"
+
+
+def next_place(answers: Answers) -> Place:
+    """Go to the first question that is not answered, then to the sheet; online, the district does not matter."""
+    asked = [each for each in (TOPIC, LANGUAGE, MODE, DISTRICT, MESSAGE) if not _is_needless(each, answers)]
+    left = [each for each in asked if each not in answers]
+    return Place(FLOW, left[0]) if left else Place(FLOW, "release")
+
+
+def _is_needless(question: str, answers: Answers) -> bool:
+    return question == DISTRICT and answers.get(MODE) == "online"
+
+
+def _start(scene: Scene) -> Place:
+    return Place("mycase", "view") if desk_of(scene).own_case else next_place(scene.answers)
+
+
+def _enter(scene: Scene) -> Move:
+    """Begin, or go on; from a meeting point, its district is the person's."""
+    point = knowledge(scene).network.meeting_point(scene.place.about)
+    if desk_of(scene).own_case or point is None:
+        return Go(_start(scene))
+    answers = {**scene.answers, DISTRICT: point.district}
+    return Go(next_place(answers), answers=answers)
+
+
+def _progress(scene: Scene) -> Text:
+    order = (TOPIC, LANGUAGE, MODE, DISTRICT, MESSAGE)
+    return text(N_("handoff.progress"), number=order.index(scene.place.node) + 1, total=len(order))
+
+
+def _show_topic(scene: Scene) -> Prompt:
+    rows = tuple((choice(f"t-{topic}", TOPIC_LABELS[topic]),) for topic in TOPICS)
+    return screen(paragraphs(_progress(scene), text(N_("handoff.intro")), text(N_("handoff.topic"))), *rows)
+
+
+def _take_topic(_scene: Scene, entered: Input) -> Move | None:
+    topic = entered.choice.removeprefix("t-") if isinstance(entered, Press) else ""
+    return Answered(TOPIC, topic) if topic in TOPICS else None
+
+
+def _languages(scene: Scene) -> tuple[str, ...]:
+    """List the languages one can ask for: one's own first, then German, then what the network speaks."""
+    network = knowledge(scene).network
+    spoken = [code for point in network.meeting_points for code in point.languages]
+    spoken += [code for each in network.organisations for code in each.languages]
+    rest = sorted({*spoken, *knowledge(scene).languages})
+    return tuple(dict.fromkeys([scene.visitor.language, "de", *rest]))
+
+
+def _show_language(scene: Scene) -> Prompt:
+    choices = tuple(
+        Choice(f"l-{code}", text(N_("handoff.language_choice"), language=LanguageNames((code,))))
+        for code in _languages(scene)
+    )
+    body = paragraphs(_progress(scene), text(N_("handoff.language")))
+    return screen(body, *page(choices, int(scene.place.side or 0)))
+
+
+def _take_language(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    following = turned_page(entered.choice)
+    if following is not None:
+        return Turn(Place(FLOW, LANGUAGE, side=str(following)))
+    code = entered.choice.removeprefix("l-")
+    return Answered(LANGUAGE, code) if code in _languages(scene) else None
+
+
+def _show_mode(scene: Scene) -> Prompt:
+    rows = tuple((choice(f"m-{mode}", MODE_LABELS[mode]),) for mode in MODES)
+    return screen(paragraphs(_progress(scene), text(N_("handoff.mode"))), *rows)
+
+
+def _take_mode(_scene: Scene, entered: Input) -> Move | None:
+    mode = entered.choice.removeprefix("m-") if isinstance(entered, Press) else ""
+    return Answered(MODE, mode) if mode in MODES else None
+
+
+def _show_district(scene: Scene) -> Prompt:
+    body = paragraphs(_progress(scene), text(N_("handoff.district")))
+    return screen(body, *district_rows(int(scene.place.side or 0)), (choice(SKIP, N_("handoff.skip_district")),))
+
+
+def _take_district(_scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Typed):
+        name = district_of(entered.words)
+        return Answered(DISTRICT, name) if name else Stay(text(N_("places.district_unknown")))
+    if not isinstance(entered, Press):
+        return None
+    following = turned_page(entered.choice)
+    if following is not None:
+        return Turn(Place(FLOW, DISTRICT, side=str(following)))
+    name = "" if entered.choice == SKIP else chosen_district(entered.choice)
+    return None if name is None else Answered(DISTRICT, name)
+
+
+def _show_message(scene: Scene) -> Prompt:
+    body = paragraphs(_progress(scene), text(N_("handoff.message")), text(N_("handoff.message_hint")))
+    return screen(body, (choice(SKIP, N_("handoff.skip_message")),))
+
+
+def _take_message(_scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Typed):
+        words = entered.words.strip()
+        if len(words) > MESSAGE_LIMIT:
+            return Stay(text(N_("handoff.message_too_long"), limit=MESSAGE_LIMIT))
+        return Answered(MESSAGE, words)
+    if isinstance(entered, Sent):
+        return Stay(text(N_("handoff.message_words_only")))
+    return Answered(MESSAGE, "") if isinstance(entered, Press) and entered.choice == SKIP else None
+
+
+def _take_release(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    if entered.choice == "release":
+        if desk_of(scene).own_case is not None:
+            return Go(Place("mycase", "view"), forget=True)
+        return Go(Place(FLOW, "sent"), (sheet.asked(scene.answers),), answers={}, trail=())
+    if entered.choice == "nothing":
+        return Go(Place(FLOW, "dropped"), answers={}, trail=())
+    answers = sheet.struck(scene.answers, entered.choice)
+    return None if answers is None else Turn(scene.place, answers)
+
+
+def _show_sent(scene: Scene) -> Prompt:
+    case = desk_of(scene).own_case
+    told = text(N_("handoff.sent_to_coordinators")) if case and case.live_offer is None else text(N_("handoff.sent"))
+    return screen(paragraphs(told, text(N_("handoff.sent_control"))), (entry("mycase", N_("menu.mycase")),))
+
+
+def _show_dropped(_scene: Scene) -> Prompt:
+    return screen(text(N_("handoff.dropped")), (entry("places", N_("menu.places")),))
+
+
+HANDOFF = Flow(
+    FLOW,
+    1,
+    (
+        Node(TOPIC, _show_topic, _take_topic),
+        Node(LANGUAGE, _show_language, _take_language),
+        Node(MODE, _show_mode, _take_mode),
+        Node(DISTRICT, _show_district, _take_district),
+        Node(MESSAGE, _show_message, _take_message),
+        Node("release", sheet.show_release, _take_release),
+        Node("sent", _show_sent),
+        Node("dropped", _show_dropped),
+    ),
+    _start,
+    ("guide",),
+    proceed=lambda scene: next_place(scene.answers),
+    ends=frozenset({"sent", "dropped"}),
+    enter=_enter,
+)
