@@ -38,7 +38,7 @@ def read_date(words: str, today: date) -> str | Misread:
         return Misread(text(NOT_A_DATE))
     year, month, day = parts
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return Misread(text(NO_SUCH_DAY))
     if year < 1900:

@@ -43,6 +43,9 @@ def test_a_date_is_read_however_it_is_written(words: str, meant: str) -> None:
     [
         ("30.2.2020", NO_SUCH_DAY),
         ("13.2022", NO_SUCH_DAY),
+        ("0.5.2022", NO_SUCH_DAY),
+        ("1.0.2022", NO_SUCH_DAY),
+        ("0.2022", NO_SUCH_DAY),
         ("1.1.2030", IN_FUTURE),
         ("gestern", NOT_A_DATE),
         ("1700", NOT_A_DATE),
