@@ -79,21 +79,20 @@ def _invitation(scene: Scene, about: str) -> Invitation | None:
 
 
 def _show_meeting(scene: Scene) -> Prompt:
-    """Show a meeting; the side is what was just answered, which the desk does not know yet."""
     found = _invitation(scene, scene.place.about)
     if found is None:
         return screen(text(N_("events.gone")), (entry("events", N_("choice.meeting.all")),))
-    just_said = scene.place.side
-    said = text(_THANKS[just_said]) if just_said else text(SAID[found.answer])
-    question = text(N_("events.change_any_time") if just_said or found.answer else N_("meeting.question"))
-    body = paragraphs(said if just_said else None, described(found.meeting, knowledge(scene).timezone))
-    status = question if just_said else lines(said, question)
+    body = paragraphs(
+        described(found.meeting, knowledge(scene).timezone),
+        text(SAID[found.answer]),
+        text(N_("events.change_any_time") if found.answer else N_("meeting.question")),
+    )
     rows = (
         (choice("yes", ANSWER_LABELS["yes"]), choice("maybe", ANSWER_LABELS["maybe"])),
         (choice("no", ANSWER_LABELS["no"]), choice("ics", CALENDAR_LABEL)),
         (entry("events", N_("choice.meeting.all")),),
     )
-    return screen(paragraphs(body, status), *rows)
+    return screen(body, *rows)
 
 
 def _take_meeting(scene: Scene, entered: Input) -> Move | None:
@@ -109,7 +108,7 @@ def _do(scene: Scene, verb: str, about: str) -> Move | None:
     if verb == "ics":
         return Noted((_calendar_of(found.meeting),))
     if verb in ANSWERS:
-        return Go(replace(page_of_it, side=verb), (MeetingAnswered(found.meeting.id, verb),))
+        return Go(page_of_it, (MeetingAnswered(found.meeting.id, verb),), note=text(_THANKS[verb]))
     return None
 
 
