@@ -231,7 +231,7 @@ async def test_voice_picture_and_document_are_sent(wide_page, server, bot) -> No
     await bot(conversation)
     await server.person("Ben", "de")
     phone = await started(wide_page, server, "Ben")
-    for label, kind in (("Sprachnachricht", "voice"), ("Bild", "photo"), ("Dokument", "document")):
+    for label, kind in (("Sprachnachricht", "voice"), ("Bild (", "photo"), ("Dokument", "document")):
         await phone.locator(".attach-button").click()
         await phone.locator(".attach-menu").get_by_role("button", name=label).click()
         await expect(phone.locator(".theirs").last).to_contain_text(f"['{kind}']")

@@ -115,7 +115,7 @@ async def test_an_album_with_a_file_of_another_kind_is_refused_whole(bot: Bot, s
     document = (await received(bot, side, person, {"document": "a.pdf"})).document
     photo = (await received(bot, side, person, {"photo": True})).photo[-1]
     before = side.chat(person)
-    with pytest.raises(BadRequest, match="(?i)can't use file of type Document as Photo"):
+    with pytest.raises(BadRequest, match=r"(?i)can't use file of type Document as Photo"):
         await bot.send_media_group(person, [InputMediaPhoto(photo.file_id), InputMediaPhoto(document.file_id)])
     assert side.chat(person) == before
 

@@ -31,13 +31,14 @@ export const fileAddress = (fileId) => `/files/${encodeURIComponent(fileId)}`;
  * Listen for changes of any chat, for as long as the page is open.
  * One stream for all phones, because a browser opens only six connections to a host.
  */
-export function listen({ onChange, onOpen, onLost }) {
+export function listen({ onChange, onAction, onOpen, onLost }) {
   const stream = new EventSource("/stream");
   stream.addEventListener("open", onOpen);
   stream.addEventListener("message", (event) => onChange(JSON.parse(event.data)));
+  stream.addEventListener("action", (event) => onAction(JSON.parse(event.data)));
   stream.addEventListener("error", () => {
     onLost();
     // A browser gives up for good after an answer that is not a stream, such as a restarting server's.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => listen({ onChange, onOpen, onLost }), 2000);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => listen({ onChange, onAction, onOpen, onLost }), 2000);
   });
 }

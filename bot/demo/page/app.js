@@ -2,21 +2,24 @@
 
 import * as api from "./api.js";
 import { Clock } from "./clock.js";
-import { make } from "./dom.js";
-import { describe, personButton, wirePersonDialog } from "./people.js";
+import { PeopleList } from "./people.js";
+import { wirePersonDialog } from "./person_dialog.js";
 import { Phone } from "./phone.js";
-import { applyLanguage, chooseLanguage, fillWords, pageLanguage, word } from "./words.js";
+import { StoryPanel } from "./story_panel.js";
+import { applyLanguage, chooseLanguage, pageLanguage, word } from "./words.js";
 
 const PHONE_MIN_WIDTH = 320;
 const find = (selector) => document.querySelector(selector);
 
 const phonesArea = find(".phones");
-const peopleList = find(".people-list");
 const notice = find(".notice");
 
-const people = new Map(); // id -> { person, button }
+const people = new PeopleList(find(".people-list"), choose);
 const phones = new Map(); // id -> Phone; kept when closed, so that a half-written text is still there
+const clock = new Clock(find(".clock"), { onError: complain, onPlayed: () => story.look().catch(complain) });
+const story = new StoryPanel({ show: point, onNext: markNext, now: () => clock.now().getTime() });
 let open = []; // ids, the one touched longest ago first
+let next = null; // whose turn it is in the story
 
 function fitting() {
   return Math.max(1, Math.floor(phonesArea.clientWidth / PHONE_MIN_WIDTH));
@@ -27,14 +30,16 @@ function say(text) {
   notice.hidden = !text;
 }
 
-const complain = (error) => say(word("failed", { error: error.message }));
+function complain(error) {
+  say(word("failed", { error: error.message }));
+}
 
 /** Open the phones of `open`, in the order of the people, and mark whose they are. */
 function arrange() {
-  const shown = [...people.keys()].filter((id) => open.includes(id));
+  const shown = people.ids.filter((id) => open.includes(id));
   for (const id of shown) {
-    if (!phones.has(id)) phones.set(id, new Phone(people.get(id).person));
-    markUnread(id, false);
+    if (!phones.has(id)) phones.set(id, new Phone(people.person(id)));
+    people.markUnread(id, false);
   }
   const wanted = shown.map((id) => phones.get(id).element);
   // Moving an element would lose its scroll position and focus; so only what comes or goes is touched.
@@ -45,14 +50,18 @@ function arrange() {
     phonesArea.insertBefore(element, there ?? null);
     phones.get(Number(element.dataset.person)).shown();
   });
-  for (const [id, { button }] of people) button.setAttribute("aria-pressed", String(open.includes(id)));
+  people.markOpen(open);
+  markNext(next);
   find(".nobody").hidden = people.size > 0;
 }
 
-/** Keep as many phones open as the window has room for; the one touched longest ago closes first. */
+/**
+ * Keep as many phones open as the window has room for: people of the story first, then as they are listed.
+ * The one touched longest ago closes first.
+ */
 function fit() {
   const room = fitting();
-  const others = [...people.keys()].filter((id) => !open.includes(id));
+  const others = [...new Set([...story.cast, ...people.ids])].filter((id) => !open.includes(id));
   while (open.length < Math.min(room, people.size)) open.unshift(others.shift());
   open = open.slice(-room);
   arrange();
@@ -65,41 +74,46 @@ function touch(id) {
 function choose(id) {
   touch(id);
   fit();
-  people.get(id).button.scrollIntoView({ block: "nearest", inline: "nearest" });
+  people.reveal(id);
 }
 
-function markUnread(id, unread) {
-  people.get(id).button.querySelector(".unread").hidden = !unread;
+/** Open a phone and draw the eye to it. */
+function point(id) {
+  choose(id);
+  phones.get(id).point();
+}
+
+function markNext(id) {
+  next = id;
+  people.markNext(id);
+  for (const [owner, phone] of phones) phone.element.classList.toggle("is-next", owner === id);
 }
 
 async function loadPeople() {
-  for (const person of await api.people()) {
-    if (people.has(person.id)) continue;
-    const button = personButton(person, choose);
-    people.set(person.id, { person, button });
-    peopleList.append(make("li", {}, button));
-    describe(button, person);
-  }
-  fillWords(peopleList);
+  const all = await api.people();
+  for (const person of all) if (!people.has(person.id)) people.add(person);
+  people.relabel();
+  await story.meet(all);
   fit();
 }
 
 async function onChange({ person: id }) {
   if (id === undefined) return; // a group's chat has no phone of its own here
   if (!people.has(id)) await loadPeople();
-  if (!open.includes(id)) markUnread(id, true);
-  await phones.get(id)?.refresh();
+  if (!open.includes(id)) people.markUnread(id, true);
+  await Promise.all([phones.get(id)?.refresh(), story.look(id)]);
 }
 
 function relabel() {
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === pageLanguage()));
   }
-  for (const { person, button } of people.values()) describe(button, person);
+  people.relabel();
+  story.relabel();
   for (const phone of phones.values()) phone.relabel();
 }
 
-function wire(clock) {
+function wire() {
   const askForPerson = wirePersonDialog(find(".person-dialog"), async (id) => {
     await loadPeople();
     choose(id);
@@ -124,12 +138,12 @@ function wire(clock) {
 }
 
 function start() {
-  const clock = new Clock(find(".clock"), complain);
   applyLanguage();
   relabel();
-  wire(clock);
+  wire();
   api.listen({
     onChange: (change) => onChange(change).catch(complain),
+    onAction: ({ person: id, action }) => phones.get(id)?.working(action),
     onLost: () => say(word("offline")),
     onOpen: () => {
       say("");

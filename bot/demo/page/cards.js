@@ -1,4 +1,4 @@
-// What a message can carry besides text: places, files, pictures, voices, contacts.
+// What a message can carry besides text: places, files, pictures, contacts, polls.
 
 import { fileAddress } from "./api.js";
 import { draw, icon, make } from "./dom.js";
@@ -73,15 +73,14 @@ export function file({ file_id: id, file_name: name, file_size: bytes }) {
     make("span", { class: "card-text" }, make("bdi", { class: "card-title" }, name ?? id), about));
 }
 
-function symbol(name, key) {
-  return make("div", { class: "card symbol" },
-    make("span", { class: "card-icon" }, icon(name)), make("span", { class: "card-title", "data-word": key }));
-}
-
-export const voice = () => symbol("voice", "voice");
-
 export function picture({ file_id: id, width, height }) {
   return make("img", { class: "picture", src: fileAddress(id), alt: word("picture"), width, height });
+}
+
+export function poll({ question, options }) {
+  return make("div", { class: "card symbol" }, make("span", { class: "card-icon" }, icon("poll")),
+    make("span", { class: "card-text" }, make("bdi", { class: "card-title" }, question),
+      ...options.map(({ text }) => make("bdi", { class: "card-option" }, text))));
 }
 
 export function contact({ first_name: first, last_name: last, phone_number: number }) {

@@ -10,9 +10,11 @@ const LOOK_EVERY_MS = 400;
 export class Clock {
   #offset = 0;
   #element;
+  #onPlayed;
 
-  constructor(element, onError) {
+  constructor(element, { onError, onPlayed }) {
     this.#element = element;
+    this.#onPlayed = onPlayed;
     for (const button of element.querySelectorAll("[data-seconds]")) {
       button.addEventListener("click", () => this.#play(Number(button.dataset.seconds)).catch(onError));
     }
@@ -33,25 +35,25 @@ export class Clock {
     this.#set(await api.clock());
   }
 
-  #now() {
+  now() {
     return new Date(Date.now() + this.#offset);
   }
 
   show() {
     const shown = this.#part(".clock-now");
-    shown.dateTime = this.#now().toISOString();
-    this.#part(".clock-date").textContent = clockTime(this.#now(), DATE);
-    this.#part(".clock-time").textContent = clockTime(this.#now(), TIME);
+    shown.dateTime = this.now().toISOString();
+    this.#part(".clock-date").textContent = clockTime(this.now(), DATE);
+    this.#part(".clock-time").textContent = clockTime(this.now(), TIME);
   }
 
   async #play(seconds) {
-    const from = this.#now();
+    const from = this.now();
     const progress = this.#part(".clock-progress");
     this.#setPlaying(true);
     progress.removeAttribute("value");
     const looking = setInterval(async () => {
       await this.sync();
-      progress.value = Math.min(1, (this.#now() - from) / (seconds * 1000));
+      progress.value = Math.min(1, (this.now() - from) / (seconds * 1000));
     }, LOOK_EVERY_MS);
     try {
       this.#set(await api.advanceClock(seconds));
@@ -59,7 +61,8 @@ export class Clock {
       clearInterval(looking);
       this.#setPlaying(false);
     }
-    this.#part("[role=status]").textContent = word("played", { now: clockTime(this.#now(), { ...DATE, ...TIME }) });
+    this.#onPlayed();
+    this.#part("[role=status]").textContent = word("played", { now: clockTime(this.now(), { ...DATE, ...TIME }) });
   }
 
   #setPlaying(playing) {

@@ -1,27 +1,19 @@
-// What a person can send from a phone: text, a place, simulated voice and picture, a sample document; the reply keyboard.
+// What a person can send from a phone: text, a place, simulated voice and pictures, a sample document, a contact; the reply keyboard.
 
 import { disclosure, icon, make } from "./dom.js";
 import { choosePlace } from "./places.js";
-import { word } from "./words.js";
-
-/** The smallest file that programs open as a PDF: one empty page. */
-const SAMPLE_PDF = [
-  "%PDF-1.4",
-  "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
-  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
-  "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj",
-  "trailer<</Root 1 0 R>>",
-  "%%EOF",
-].join("\n");
+import * as samples from "./samples.js";
 
 const ATTACHMENTS = {
   location: async () => {
     const place = await choosePlace();
     return place && { location: place };
   },
-  voice: () => ({ voice: true }),
-  photo: () => ({ photo: true }),
-  document: () => ({ document: word("sampleFile"), content_base64: btoa(SAMPLE_PDF) }),
+  voice: () => ({ voice: true, duration: 6 }),
+  photo: () => samples.picture(),
+  album: () => ({ album: [samples.picture(1), samples.picture(2)] }),
+  document: () => samples.pdf(),
+  contact: () => ({ contact: true }),
 };
 
 function wireText(form, send) {
@@ -69,7 +61,8 @@ export function currentKeyboard(messages) {
 function key(button, send) {
   const node = make("button", { type: "button", class: "key", dir: "auto" }, button.text);
   node.addEventListener("click", async () => {
-    const message = button.request_location ? await ATTACHMENTS.location() : { text: button.text };
+    const kind = button.request_location ? "location" : button.request_contact ? "contact" : null;
+    const message = kind ? await ATTACHMENTS[kind]() : { text: button.text };
     if (message) await send(message);
   });
   return node;

@@ -1,16 +1,18 @@
 // One phone: a person's chat with the bot, as it is now, and everything the person can do in it.
 
 import * as api from "./api.js";
-import { bubble } from "./bubble.js";
+import { ChatLog } from "./chat_log.js";
 import { currentKeyboard, showKeyboard, wireComposer } from "./composer.js";
 import { disclosure, icon } from "./dom.js";
-import { fillWords, languageName, phoneDirection, phoneWords, primary, roleName, word } from "./words.js";
+import { actionName, fillWords, languageName, phoneDirection, phoneWords, primary, roleName, word } from "./words.js";
 
 const TOAST_MS = 4000;
-const NEAR_END = 80;
+/** A bot's "typing" holds as long as Telegram shows it. */
+const WORKING_MS = 5000;
 
 export class Phone {
-  #messages = new Map();
+  #log;
+  #workingTimer = 0;
   #refreshing = null;
   #again = false;
   #toastTimer = 0;
@@ -39,7 +41,7 @@ export class Phone {
     this.#part(".block").addEventListener("click", () => this.#setBlocked(!this.#blocked));
     this.#part(".unblock").addEventListener("click", () => this.#setBlocked(false));
     wireComposer(this.#part(".composer"), (message) => this.send(message));
-    this.actions = {
+    this.#log = new ChatLog(this.#part(".log"), {
       name: this.person.first_name,
       command: (text) => this.send({ text }),
       press: (messageId, data) => this.#try(async () => {
@@ -48,7 +50,7 @@ export class Phone {
         if (!answered) this.toast(word("noAnswer"));
         else if (text) this.toast(text);
       }),
-    };
+    });
   }
 
   /** Write all words anew, after a change of the page's language too. */
@@ -65,15 +67,32 @@ export class Phone {
     this.#part(".start").lang = primary(code);
     this.#part(".text-input").placeholder = own.placeholder;
     this.#showBlocked();
-    this.#messages.clear();
-    this.#part(".log").replaceChildren();
+    this.#log.clear();
+    this.working(null);
     this.refresh();
   }
 
   /** The phone came onto the page (again): an element that was away has lost its scroll position. */
   shown() {
-    const log = this.#part(".log");
-    log.scrollTop = log.scrollHeight;
+    this.#log.toEnd();
+  }
+
+  /** Draw the eye to this phone, and the keyboard's focus. */
+  point() {
+    const target = this.#part(this.#log.isEmpty ? ".start" : ".log");
+    target.focus({ preventScroll: true });
+    this.element.classList.remove("is-pointed");
+    void this.element.offsetWidth; // so that the animation begins anew
+    this.element.classList.add("is-pointed");
+  }
+
+  /** Show for a while what the bot is doing; null: nothing. */
+  working(action) {
+    clearTimeout(this.#workingTimer);
+    const line = this.#part(".bar-about");
+    line.textContent = action ? actionName(action) : word("program");
+    line.classList.toggle("is-working", Boolean(action));
+    if (action) this.#workingTimer = setTimeout(() => this.working(null), WORKING_MS);
   }
 
   /** Do something with the server; say so on the phone if it fails. Tells whether it worked. */
@@ -130,55 +149,12 @@ export class Phone {
   #show({ messages, blocked }) {
     this.#blocked = blocked ?? false;
     this.#showBlocked();
-    const log = this.#part(".log");
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
-    const first = this.#messages.size === 0;
-    const news = this.#update(log, messages);
-    log.hidden = messages.length === 0;
+    const news = this.#log.show(messages, this.#expectsAnswer);
     this.#part(".empty").hidden = messages.length > 0;
     showKeyboard(this.#part(".keyboard"), currentKeyboard(messages), (message) => this.send(message));
-    if (first) this.shown();
-    else if (news && (atEnd || this.#expectsAnswer)) this.#scrollTo(log, news);
-    if (news?.classList.contains("theirs")) this.#expectsAnswer = false;
-  }
-
-  /**
-   * Bring the log's elements in line with the messages; only what differs is made anew.
-   * Returns the first new element, or the last edited one if none is new.
-   */
-  #update(log, messages) {
-    let firstNew = null;
-    let edited = null;
-    const kept = new Map();
-    for (const message of messages) {
-      const signature = JSON.stringify(message);
-      const known = this.#messages.get(message.message_id);
-      const item = known?.signature === signature ? known.item : bubble(message, this.actions);
-      if (!known) {
-        log.append(item);
-        firstNew ??= item;
-      } else if (known.item !== item) {
-        this.#replace(known.item, item);
-        edited = item;
-      }
-      kept.set(message.message_id, { signature, item });
+    if (news?.classList.contains("theirs")) {
+      this.#expectsAnswer = false;
+      this.working(null);
     }
-    for (const [id, { item }] of this.#messages) if (!kept.has(id)) item.remove();
-    this.#messages = kept;
-    return firstNew ?? edited;
-  }
-
-  /** Put an edited message in the old one's place; who had a button of it in focus stays there. */
-  #replace(old, item) {
-    const hadFocus = old.contains(document.activeElement);
-    old.replaceWith(item);
-    item.classList.add("changed");
-    if (hadFocus) (item.querySelector("button, a") ?? this.#part(".log")).focus({ preventScroll: true });
-  }
-
-  /** Show the end of the chat, but do not scroll past the beginning of the news. */
-  #scrollTo(log, news) {
-    const top = news.offsetTop - log.offsetTop - 8;
-    log.scrollTop = Math.min(log.scrollHeight - log.clientHeight, Math.max(0, top));
   }
 }

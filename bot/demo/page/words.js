@@ -23,6 +23,17 @@ const WORDS = {
     phoneOf: "Telefon von {name}", unread: "neu", edited: "bearbeitet",
     location: "Standort", sketch: "Skizze, keine echte Karte", voice: "Sprachnachricht", picture: "Bild",
     download: "Herunterladen", contact: "Kontakt", reveal: "Verdeckten Text zeigen",
+    sendAlbum: "Zwei Bilder (nachgestellt)", sendContact: "Kontakt (erfundene Nummer)",
+    playVoice: "Sprachnachricht abspielen", stopVoice: "Sprachnachricht anhalten", simulatedVoice: "nachgestellt, ohne Ton",
+    forwarded: "Weitergeleitet von {name}", repliesTo: "Antwort auf: {text}", nothing: "Das kann die Demo nicht zeigen.",
+    "action.typing": "schreibt …", "action.upload_photo": "sendet ein Bild …", "action.upload_document": "sendet eine Datei …",
+    "action.record_voice": "sendet eine Sprachnachricht …", "action.upload_voice": "sendet eine Sprachnachricht …",
+    "action.find_location": "sucht einen Ort …",
+    story: "Die Geschichte", storyStep: "Geschichte: Schritt {n} von {count}", storyNext: "Weiter", storyAll: "Alle Schritte",
+    storyShow: "{name} zeigen", storyFold: "Geschichte einklappen", storyUnfold: "Geschichte ausklappen", storyDone: "erledigt",
+    storyOver: "Geschichte: fertig", storyEnd: "Das war die Geschichte. Probieren Sie weiter, was Sie möchten.", storyAgain: "Von vorn",
+    "group.seekers": "Ratsuchende", "group.guides": "Lots:innen", "group.members": "Mitglieder",
+    "group.coordination": "Koordination", "group.others": "Weitere",
     newTab: "{text} (neuer Tab)", sampleFile: "Beispiel.pdf", fromBot: "Lotse schreibt:", fromPerson: "{name} schreibt:",
     noAnswer: "Der Bot hat noch nicht geantwortet.", failed: "Das hat nicht geklappt: {error}",
     offline: "Die Verbindung ist weg. Ich versuche es weiter.",
@@ -51,6 +62,17 @@ const WORDS = {
     phoneOf: "{name}’s phone", unread: "new", edited: "edited",
     location: "Location", sketch: "Sketch, not a real map", voice: "Voice message", picture: "Picture",
     download: "Download", contact: "Contact", reveal: "Show hidden text",
+    sendAlbum: "Two pictures (simulated)", sendContact: "Contact (invented number)",
+    playVoice: "Play the voice message", stopVoice: "Stop the voice message", simulatedVoice: "simulated, no sound",
+    forwarded: "Forwarded from {name}", repliesTo: "Answer to: {text}", nothing: "The demo cannot show this.",
+    "action.typing": "typing …", "action.upload_photo": "sending a picture …", "action.upload_document": "sending a file …",
+    "action.record_voice": "sending a voice message …", "action.upload_voice": "sending a voice message …",
+    "action.find_location": "looking for a place …",
+    story: "The story", storyStep: "Story: step {n} of {count}", storyNext: "Next", storyAll: "All steps",
+    storyShow: "Show {name}", storyFold: "Fold the story away", storyUnfold: "Unfold the story", storyDone: "done",
+    storyOver: "Story: finished", storyEnd: "That was the story. Go on and try what you like.", storyAgain: "From the start",
+    "group.seekers": "Seek advice", "group.guides": "Guides", "group.members": "Members",
+    "group.coordination": "Coordination", "group.others": "Others",
     newTab: "{text} (new tab)", sampleFile: "sample.pdf", fromBot: "Lotse writes:", fromPerson: "{name} writes:",
     noAnswer: "The bot has not answered yet.", failed: "That did not work: {error}",
     offline: "The connection is gone. I keep trying.",
@@ -89,6 +111,11 @@ export function primary(code) {
 
 export function word(key, params = {}) {
   return WORDS[current][key].replace(/\{(\w+)\}/g, (_, name) => params[name]);
+}
+
+/** What a bot is just doing; "typing" for what the page has no words for. */
+export function actionName(action) {
+  return WORDS[current][`action.${action}`] ?? word("action.typing");
 }
 
 export function roleName(role) {
