@@ -1,16 +1,21 @@
 """Events become payloads that can be kept, and payloads become Bot API calls in the receiver's language, at send time."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from telegram import InputFile
+
 from bot import callback_data
+from bot.calendar_file import FILE_NAME, calendar_file
 from bot.i18n import Translator, is_right_to_left
-from flows.engine.events import Choice, Enclosed, Event, Pinned, Prompt, Shown, Spotted
-from flows.text import N_, AnyText, from_json, text, to_json
+from flows.engine.events import CalendarOffered, Choice, Enclosed, Event, Pinned, Prompt, Shown, Spotted
+from flows.text import N_, AnyText, Verbatim, from_json, lines, text, to_json
 
 SHARE_LOCATION = N_("places.share_button")
 ENCLOSING = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
 """The method that sends each kind of file again."""
+CALENDAR_TITLE, CALENDAR_HINT = N_("meeting.title"), N_("meeting.calendar")
 Payload = dict[str, Any]
 Markup = dict[str, Any]
 """A `reply_markup`, as the Bot API spells it."""
@@ -56,6 +61,8 @@ def payload_of(event: Event, pressed_message_id: int | None = None) -> Payload |
             "longitude": event.longitude,
             **_rows_payload(event.rows),
         }
+    if isinstance(event, CalendarOffered):
+        return {"kind": "calendar", **{name: to_json(value) for name, value in asdict(event).items()}}
     return None
 
 
@@ -99,6 +106,8 @@ class Renderer:
         if payload["kind"] == "spotted":
             spot = {key: payload[key] for key in ("latitude", "longitude")}
             return ApiCall("sendLocation", {**spot, "reply_markup": self._markup(payload, language)})
+        if payload["kind"] == "calendar":
+            return self._calendar(payload, language)
         arguments = {
             "text": self.translator.html(_text(payload["body"]), language),
             "parse_mode": "HTML",
@@ -118,10 +127,24 @@ class Renderer:
         }
         return ApiCall(ENCLOSING[what], arguments)
 
+    def _calendar(self, payload: Payload, language: str) -> ApiCall:
+        """Make the file now, for it is not kept; its name is plain for phones of any language."""
+        values: dict[str, Any] = {name: from_json(value) for name, value in payload.items() if name != "kind"}
+        offered = CalendarOffered(**values)
+        caption = lines(text(CALENDAR_TITLE, title=Verbatim(offered.title)), text(CALENDAR_HINT))
+        arguments = {
+            "document": InputFile(calendar_file(offered, datetime.now(UTC)), FILE_NAME),
+            "caption": self.translator.html(caption, language),
+            "parse_mode": "HTML",
+        }
+        return ApiCall("sendDocument", arguments)
+
     def plainly(self, payload: Payload, language: str) -> ApiCall:
         """Make a call of `sendMessage` that says the same, as far as words can."""
         if payload["kind"] == "pinned":
             return ApiCall("sendMessage", {"text": f"{payload['title']}\n{payload['address']}"})
+        if payload["kind"] == "calendar":
+            return ApiCall("sendMessage", {"text": f"{payload['title']}\n{payload['place']}"})
         if payload["kind"] == "spotted":
             return ApiCall("sendMessage", {"text": f"{payload['latitude']}, {payload['longitude']}"})
         return self.render({**payload, "kind": "shown", "edits": None}, language)

@@ -2,8 +2,10 @@
 
 from flows.catalog.cases import CASES
 from flows.catalog.check import CHECK
+from flows.catalog.events import EVENTS
 from flows.catalog.handoff import HANDOFF
 from flows.catalog.language import LANGUAGE
+from flows.catalog.meeting_plan import PLAN
 from flows.catalog.menu import MENU
 from flows.catalog.mycase import MYCASE
 from flows.catalog.pages import EMERGENCY, HELP, PRIVACY
@@ -20,6 +22,8 @@ CATALOG = Catalog(
         MYCASE,
         TALK,
         CASES,
+        EVENTS,
+        PLAN,
         LANGUAGE,
         EMERGENCY,
         HELP,

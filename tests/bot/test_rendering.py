@@ -12,7 +12,7 @@ from bot import callback_data
 from bot.i18n import CatalogueError, Translator
 from bot.languages import complete_languages
 from bot.rendering import Renderer, payload_of
-from flows.engine.events import Choice, Pinned, Prompt, Shown
+from flows.engine.events import CalendarOffered, Choice, Pinned, Prompt, Shown
 from flows.engine.inputs import Press
 from flows.text import Joined, Money, Text, Verbatim, Weekday, counted, from_json, lines, text, to_json
 
@@ -116,3 +116,17 @@ def test_texts_survive_being_kept() -> None:
         (text("a", b=Money(3), c=counted("d", 2), e=date(2026, 1, 1)), Verbatim("x"), lines(Text("y"))), "\n\n"
     )
     assert from_json(json.loads(json.dumps(to_json(whole)))) == whole
+
+
+def test_a_calendar_file_is_made_when_it_is_sent_and_its_title_is_escaped() -> None:
+    starts_at = datetime(2027, 5, 14, 16, 0, tzinfo=UTC)
+    offered = CalendarOffered("meeting-1@lotse", 2, "<b>Tee</b>", "Linden", "", starts_at, starts_at.replace(hour=18))
+    payload = payload_of(offered)
+    assert payload is not None
+    call = RENDERER.render(json.loads(json.dumps(payload)), "de")
+    assert call.method == "sendDocument"
+    assert call.arguments["document"].filename == "termin.ics"
+    assert call.arguments["document"].mimetype == "text/calendar"
+    assert b"DTSTART:20270514T160000Z" in call.arguments["document"].input_file_content
+    assert "&lt;b&gt;Tee" in call.arguments["caption"]
+    assert RENDERER.plainly(payload, "de").arguments["text"] == "<b>Tee</b>\nLinden"
