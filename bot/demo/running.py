@@ -24,19 +24,15 @@ from bot.app import App, open_app
 from bot.app_errors import StartError
 from bot.clock import Clock
 from bot.config import Settings, read_settings
+from bot.demo.seed import gather_cast, let_start, seed
 from bot.http_server import serve_inside
 from bot.logs import configure_logs
 from bot.running import stop_at_signals
-from storage.crypto import new_key
+from storage.crypto import Keyring, new_key
 
 log = structlog.get_logger()
 
 HOST = "127.0.0.1"
-PEOPLE = (
-    {"first_name": "Mina (Demo)", "language_code": "de", "role": "seeker"},
-    {"first_name": "ريم (تجربة)", "language_code": "ar", "role": "seeker"},
-    {"first_name": "Sam (Demo)", "language_code": "en", "role": "seeker"},
-)
 
 
 def run_demo(port: int, folder: Path | None, *, fresh: bool, start_at: datetime | None) -> int:
@@ -71,8 +67,7 @@ async def _run(port: int, folder: Path, start_at: datetime | None) -> None:
         settings = _settings(folder, address)
         configure_logs(settings.log_format or "console")
         clock = Clock()
-        clock.set(await _prepare(address, folder))
-        app = await open_app(settings, clock)
+        app = await _open(address, settings, clock)
         following = asyncio.create_task(serve_inside(_follower_app(app, follower), listener))
         print(address, flush=True)  # noqa: T201 - the one line that callers read
         watching = asyncio.create_task(_stop_with(server, stop))
@@ -124,16 +119,20 @@ def _settings(folder: Path, address: str) -> Settings:
     return read_settings(path)
 
 
-async def _prepare(address: str, folder: Path) -> datetime:
-    """Add the demo's people where there are none yet, and return the server's present."""
+async def _open(address: str, settings: Settings, clock: Clock) -> App:
+    """Open the bot at the server's present, with the demo's people where there are none yet."""
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{address}/people") as response:
-            people = await response.json()
-        for person in () if people else PEOPLE:
-            await session.post(f"{address}/people", json=person)
-        log.info("demo_people", folder=folder.name, count=len(people) or len(PEOPLE))
+            is_new = not await response.json()
         async with session.get(f"{address}/clock") as response:
-            return datetime.fromisoformat((await response.json())["now"])
+            clock.set(datetime.fromisoformat((await response.json())["now"]))
+        app = await open_app(settings, clock)
+        if is_new:
+            cast = await gather_cast(session, address)
+            await seed(app.database, Keyring(settings.secret_keys), cast, clock(), settings.zone)
+            await let_start(session, address, cast)
+            log.info("demo_people", count=len(cast.people))
+    return app
 
 
 def _follower_app(app: App, follower: str) -> Starlette:
