@@ -144,6 +144,24 @@ def _translate(language: str, text: Any) -> str:
     return check_translator().plain(text, language)
 
 
+@app.command()
+@says_what_is_wrong
+def invite(
+    context: typer.Context,
+    role: Annotated[str, typer.Argument(help="coordinator, guide, multiplier, member, representative or host.")],
+    organisation: Annotated[str | None, typer.Option(help="Its id: whom a representative or member is of.")] = None,
+    place: Annotated[str | None, typer.Option(help="The meeting point's id: where a host is.")] = None,
+) -> None:
+    """Print a link that gives somebody a role, once."""
+    from bot.invite_command import print_invite  # noqa: PLC0415
+    from bot.services.invite_links import InviteError  # noqa: PLC0415
+
+    try:
+        print_invite(_settings(context), role, organisation, place)
+    except InviteError as error:
+        _end(str(error), BAD_INPUT)
+
+
 @network_app.command(name="check")
 @says_what_is_wrong
 def network_check(file: Path) -> None:

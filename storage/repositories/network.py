@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from storage.errors import ConcurrentChangeError
 from storage.sqlite import Source
 from storage.transaction import Transaction
 
@@ -49,3 +50,17 @@ class Network(NetworkReader):
                     position=position,
                     record=json.dumps(entry, ensure_ascii=False),
                 )
+
+    async def replace_one(self, kind: str, record: dict[str, Any]) -> None:
+        """Put a record in the place of the one of its kind with the same id.
+
+        Raises:
+            ConcurrentChangeError: there is none any more; raised by the transaction's next query or when its block is left.
+        """
+        self._tx.defer(
+            "UPDATE network_records SET record = :record WHERE kind = :kind AND id = :id",
+            ConcurrentChangeError(f"there is no {record['id']} among the {kind}"),
+            kind=kind,
+            id=record["id"],
+            record=json.dumps(record, ensure_ascii=False),
+        )

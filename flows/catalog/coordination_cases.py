@@ -1,0 +1,330 @@
+"""Cases as coordinators see them: where each is, assigning one, taking one back, notes. A service does what is decided."""
+
+from dataclasses import replace
+
+from flows.cases import Case, CaseState, Note, Offer
+from flows.catalog.case_words import MODE_LABELS, NOTE_LIMIT
+from flows.catalog.coordination_texts import (
+    OFFER_NAMES,
+    REASON_NAMES,
+    days_text,
+    district_name,
+    languages_text,
+    on_page,
+    person_name,
+    places_text,
+    topic_name,
+)
+from flows.catalog.screen import choice, desk_of, page, screen, turned_page
+from flows.deeds import CaseAssigned, CaseTakenBack, NoteWritten
+from flows.desk import Office
+from flows.engine.definition import Go, Move, Node, Scene, Stay, Turn
+from flows.engine.events import Choice, Deed, Prompt
+from flows.engine.inputs import Input, Press, Typed
+from flows.engine.session import Place
+from flows.matching import Guide, fits, why
+from flows.text import COMMA, N_, AnyText, Joined, LanguageNames, Text, Verbatim, lines, paragraphs, text
+
+NOTES_A_PAGE = 3
+MAIN, CASES = Place("coordination", "main"), Place("coordination", "cases")
+WHY_NAMES = {
+    "language": N_("why.language"),
+    "district": N_("why.district"),
+    "online": N_("why.online"),
+    "free": N_("why.free"),
+    "multiplier": N_("why.multiplier"),
+}
+
+
+def _office(scene: Scene) -> Office:
+    return desk_of(scene).office or Office()
+
+
+def _case(scene: Scene) -> Case | None:
+    """Find the case that the place is about; None once it is closed."""
+    number = scene.place.about.split("-")[0]
+    return _office(scene).case(int(number)) if number.isascii() and number.isdigit() else None
+
+
+def _at(node: str, *ids: int) -> Place:
+    return Place("coordination", node, "-".join(map(str, ids)))
+
+
+def name_of(office: Office, person_id: int | None) -> AnyText:
+    """Call a person who has a role, or had one, as coordinators know them."""
+    name = next((holder.name for holder in office.holders if holder.person_id == person_id), "")
+    return person_name(name, person_id)
+
+
+# the list
+
+
+def _show_cases(scene: Scene) -> Prompt:
+    office = _office(scene)
+    if not office.cases:
+        return screen(text(N_("office.none")))
+    number = int(scene.place.side or 0)
+    entries = [lines(_headline(case, scene), _where(case, office)) for case in on_page(office.cases, number)]
+    choices = tuple(
+        Choice(
+            f"case-{case.id}", text(N_("choice.case"), number=str(case.id), language=LanguageNames((case.language,)))
+        )
+        for case in office.cases
+    )
+    return screen(paragraphs(text(N_("office.title")), *entries), *page(choices, number))
+
+
+def _take_cases(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    following = turned_page(entered.choice)
+    if following is not None:
+        return Turn(replace(scene.place, side=str(following)))
+    return Go(Place("coordination", "case", entered.choice.removeprefix("case-")))
+
+
+def _headline(case: Case, scene: Scene) -> Text:
+    return text(
+        N_("office.headline"),
+        number=str(case.id),
+        language=LanguageNames((case.language,)),
+        district=district_name(case),
+        topic=topic_name(case.topic),
+        age=days_text((scene.now - case.created_at).days),
+    )
+
+
+def _where(case: Case, office: Office) -> Text:
+    """Say with whom a case is."""
+    if case.state is CaseState.HELD:
+        return text(N_("office.held"), name=name_of(office, case.holder_id))
+    offer = case.live_offer
+    if offer is not None:
+        return text(N_("office.offered"), name=name_of(office, offer.guide_id), until=offer.until)
+    return text(N_("office.stuck"))
+
+
+# one case
+
+
+def _show_case(scene: Scene) -> Prompt:
+    case, office = _case(scene), _office(scene)
+    if case is None:
+        return screen(text(N_("office.gone")), (choice("cases", N_("choice.cases")),))
+    notes = office.notes.get(case.id, ())
+    body = paragraphs(
+        lines(
+            _headline(case, scene),
+            text(MODE_LABELS[case.mode]),
+            text(N_("office.complex")) if case.is_complex else None,
+        ),
+        _where(case, office),
+        lines(text(N_("office.released")), *case.lines) if case.lines else None,
+        lines(text(N_("office.asked")), *(_offer_line(offer, office) for offer in case.offers))
+        if case.offers
+        else None,
+        lines(text(N_("office.last_note")), _note_line(notes[-1], office)) if notes else None,
+    )
+    is_held = case.state is CaseState.HELD
+    return screen(
+        body,
+        (choice("assign", N_("choice.assign")), *([choice("take", N_("choice.take_back"))] if is_held else [])),
+        (choice("note", N_("choice.note")), *([choice("notes", N_("choice.notes"))] if len(notes) > 1 else [])),
+    )
+
+
+def _offer_line(offer: Offer, office: Office) -> Text:
+    became = text(OFFER_NAMES[offer.state])
+    reason = REASON_NAMES.get(offer.reason)
+    if reason is None:
+        return text(N_("office.offer_line"), name=name_of(office, offer.guide_id), became=became)
+    return text(N_("office.offer_reason"), name=name_of(office, offer.guide_id), became=became, reason=text(reason))
+
+
+def _note_line(note: Note, office: Office) -> Text:
+    words = note.words if len(note.words) <= NOTE_LIMIT else note.words[:NOTE_LIMIT] + " …"
+    return text(N_("office.note_line"), name=name_of(office, note.author_id), at=note.written_at, words=Verbatim(words))
+
+
+def _take_case(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    if entered.choice == "cases":
+        return Go(CASES)
+    return Go(Place("coordination", entered.choice, scene.place.about))
+
+
+# assigning
+
+
+def _candidates(case: Case, office: Office) -> list[Guide]:
+    """List the guides who may have a case, the fitting ones with room first."""
+    others = [guide for guide in office.guides if guide.person_id not in {case.holder_id, case.seeker_id}]
+    return sorted(others, key=lambda guide: (not fits(guide, case), not guide.is_available, -guide.free))
+
+
+def _show_assign(scene: Scene) -> Prompt:
+    case, office = _case(scene), _office(scene)
+    if case is None:
+        return _show_case(scene)
+    guides = _candidates(case, office)
+    if not guides:
+        return screen(text(N_("assign.nobody")))
+    number = int(scene.place.side or 0)
+    body = paragraphs(
+        text(N_("assign.title"), number=str(case.id)),
+        *(_candidate_text(guide, case) for guide in on_page(guides, number)),
+    )
+    choices = tuple(Choice(f"guide-{each.person_id}", person_name(each.name, each.person_id)) for each in guides)
+    return screen(body, *page(choices, number))
+
+
+def _candidate_text(guide: Guide, case: Case) -> AnyText:
+    reasons = [text(WHY_NAMES[reason]) for reason in why(guide, case)]
+    doubts = _doubts(guide, case)
+    return lines(
+        text(N_("assign.name"), name=person_name(guide.name, guide.person_id)),
+        languages_text(guide),
+        places_text(guide),
+        text(N_("assign.why"), reasons=Joined(tuple(reasons), COMMA)) if reasons else None,
+        text(N_("assign.why_not"), reasons=Joined(tuple(map(text, doubts)), COMMA)) if doubts else None,
+    )
+
+
+def _doubts(guide: Guide, case: Case) -> list[str]:
+    """Say what speaks against a guide; a coordinator may decide for them all the same."""
+    reasons = why(guide, case)
+    doubts = {
+        N_("doubt.language"): "language" not in reasons,
+        N_("doubt.place"): "district" not in reasons and case.district is not None and case.mode == "in_person",
+        N_("doubt.mode"): "online" not in reasons and case.mode == "online",
+        N_("doubt.asked"): case.was_with(guide.person_id),
+        N_("doubt.unreachable"): not guide.is_reachable,
+        N_("doubt.paused"): guide.is_paused,
+        N_("doubt.full"): guide.free == 0,
+    }
+    return [doubt for doubt, holds in doubts.items() if holds]
+
+
+def _take_assign(scene: Scene, entered: Input) -> Move | None:
+    case = _case(scene)
+    if not isinstance(entered, Press):
+        return None
+    following = turned_page(entered.choice)
+    if following is not None:
+        return Turn(replace(scene.place, side=str(following)))
+    if case is None:
+        return Go(CASES)
+    return Go(_at("give", case.id, int(entered.choice.removeprefix("guide-"))))
+
+
+def _given_guide(scene: Scene, case: Case | None) -> Guide | None:
+    """Find the guide to assign to, as long as that can be done."""
+    guide = _office(scene).guide(int(scene.place.about.split("-")[1]))
+    return guide if guide is not None and case is not None and guide in _candidates(case, _office(scene)) else None
+
+
+def _show_give(scene: Scene) -> Prompt:
+    case = _case(scene)
+    guide = _given_guide(scene, case)
+    if case is None:
+        return _show_case(scene)
+    if guide is None:
+        return screen(text(N_("assign.gone")))
+    question = text(N_("assign.question"), number=str(case.id), name=person_name(guide.name, guide.person_id))
+    return screen(paragraphs(question, _candidate_text(guide, case)), (choice("give", N_("choice.give")),))
+
+
+def _take_give(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    case = _case(scene)
+    guide = _given_guide(scene, case)
+    if case is None or guide is None:
+        return Go(CASES if entered.choice == "cases" else scene.place)
+    name = person_name(guide.name, guide.person_id)
+    return _done(
+        CaseAssigned(case.id, guide.person_id), case, text(N_("office.assigned"), number=str(case.id), name=name)
+    )
+
+
+def _done(deed: Deed, case: Case, note: Text) -> Move:
+    """Say what was done above the case as it is then; Back leads to the list."""
+    return Go(_at("case", case.id), (deed,), trail=(MAIN, CASES), note=note)
+
+
+# taking back
+
+
+def _show_take(scene: Scene) -> Prompt:
+    case = _case(scene)
+    if case is None:
+        return _show_case(scene)
+    if case.state is not CaseState.HELD:
+        return screen(text(N_("office.not_held"), number=str(case.id)))
+    name = name_of(_office(scene), case.holder_id)
+    question = text(N_("office.take_question"), number=str(case.id), name=name)
+    return screen(question, (choice("take-back", N_("choice.take_back_yes")),))
+
+
+def _take_take(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press):
+        return None
+    case = _case(scene)
+    if case is None or case.state is not CaseState.HELD:
+        return Go(CASES if entered.choice == "cases" else scene.place)
+    return _done(CaseTakenBack(case.id), case, text(N_("office.taken_back"), number=str(case.id)))
+
+
+# notes
+
+
+def _show_note(scene: Scene) -> Prompt:
+    case = _case(scene)
+    return screen(text(N_("office.ask_note"), number=str(case.id))) if case else _show_case(scene)
+
+
+def _take_note(scene: Scene, entered: Input) -> Move | None:
+    case = _case(scene)
+    if isinstance(entered, Press):
+        return Go(CASES)
+    if not isinstance(entered, Typed):
+        return Stay(text(N_("office.note_only_words")))
+    if case is None:
+        return Go(Place("coordination", "case", scene.place.about))
+    words = entered.words.strip()
+    if len(words) > NOTE_LIMIT:
+        return Stay(text(N_("office.note_too_long"), most=NOTE_LIMIT))
+    return _done(NoteWritten(case.id, words), case, text(N_("office.noted"), number=str(case.id)))
+
+
+def _show_notes(scene: Scene) -> Prompt:
+    case, office = _case(scene), _office(scene)
+    if case is None:
+        return _show_case(scene)
+    notes = office.notes.get(case.id, ())[::-1]
+    number = int(scene.place.side or 0)
+    pages = max(1, -(-len(notes) // NOTES_A_PAGE))
+    shown = notes[number % pages * NOTES_A_PAGE :][:NOTES_A_PAGE]
+    more = [(choice(f"page-{(number + 1) % pages}", N_("nav.more")),)] if pages > 1 else []
+    return screen(
+        paragraphs(text(N_("office.notes"), number=str(case.id)), *(_note_line(n, office) for n in shown)), *more
+    )
+
+
+def _take_notes(scene: Scene, entered: Input) -> Move | None:
+    following = turned_page(entered.choice) if isinstance(entered, Press) else None
+    if isinstance(entered, Press) and entered.choice == "cases":
+        return Go(CASES)
+    return None if following is None else Turn(replace(scene.place, side=str(following)))
+
+
+CASE_NODES = (
+    Node("cases", _show_cases, _take_cases),
+    Node("case", _show_case, _take_case),
+    Node("assign", _show_assign, _take_assign),
+    Node("give", _show_give, _take_give),
+    Node("take", _show_take, _take_take),
+    Node("note", _show_note, _take_note, takes_all=True),
+    Node("notes", _show_notes, _take_notes),
+)
