@@ -14,10 +14,11 @@ from bot.services.desks import Desks, linked_code
 from bot.services.work import PromptPayload, Work
 from flows.desk import Desk
 from flows.engine.definition import Visitor
-from flows.engine.engine import Engine, Sprint
+from flows.engine.engine import Engine
 from flows.engine.events import Choice, Deed, Event, Fault, LanguageChosen, Prompt
 from flows.engine.inputs import Command, Input, Typed
 from flows.engine.session import Session
+from flows.engine.sprint import Sprint
 from flows.errors import SessionError
 from storage.crypto import Keyring
 from storage.database import Database

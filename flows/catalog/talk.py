@@ -3,7 +3,7 @@
 It also listens beside other screens: words that nothing else understood may be meant for the other side, and are asked about.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from flows.cases import Case, CaseState, may_write
@@ -11,11 +11,12 @@ from flows.catalog.case_words import case_name
 from flows.catalog.mycase import VIEW, guide_name
 from flows.catalog.screen import choice, desk_of, entry, screen
 from flows.deeds import Content, Relayed
-from flows.engine.definition import Flow, Go, Move, Node, Noted, Scene, Stay
+from flows.engine.definition import Back, Flow, Go, Move, Node, Noted, Scene, Stay
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Located, Press, Sent, Typed
 from flows.engine.session import Place
-from flows.text import N_, AnyText, paragraphs, text
+from flows.roles import GUIDES
+from flows.text import N_, NP_, AnyText, counted, paragraphs, text
 
 FLOW = "talk"
 PASSED_ON = ("photo", "voice", "document")
@@ -26,6 +27,8 @@ REFUSALS = {
     "poll": N_("talk.no_poll"),
 }
 MOST_OFFERED = 5
+MOST_KEPT = 10
+"""So many things sent wait for the answer to whom they are meant."""
 
 
 def _open_talks(scene: Scene) -> tuple[Case, ...]:
@@ -96,26 +99,37 @@ def content_of(entered: Input) -> Content | None:
 
 
 def _show_over(scene: Scene) -> Prompt:
-    own = desk_of(scene).own_case
-    ways = ((entry("mycase", N_("menu.mycase")),),) if own else ((entry("guide", N_("menu.guide")),),)
-    return screen(text(N_("talk.over")), *ways)
+    if not scene.visitor.roles.isdisjoint(GUIDES):
+        way = entry("cases", N_("menu.cases"))
+    elif desk_of(scene).own_case:
+        way = entry("mycase", N_("menu.mycase"))
+    else:
+        way = entry("guide", N_("menu.guide"))
+    return screen(text(N_("talk.over")), (way,))
 
 
 def _overhear(scene: Scene, entered: Input) -> Move | None:
     """Ask whether something is meant for the other side of a talk; None where there is no talk."""
-    content = content_of(entered)
-    if content is None or not _open_talks(scene):
+    if not _open_talks(scene):
         return None
-    return Go(Place(FLOW, "confirm"), answers={"content": asdict(content)})
+    content = content_of(entered)
+    if content is not None:
+        return Go(Place(FLOW, "confirm"), answers={"kept": [asdict(content)]})
+    is_refused = isinstance(entered, Sent) and entered.kind in REFUSALS
+    return Stay(text(REFUSALS[entered.kind])) if isinstance(entered, Sent) and is_refused else None
 
 
 def _show_confirm(scene: Scene) -> Prompt:
     talks = _open_talks(scene)[:MOST_OFFERED]
+    if not talks:
+        return _show_over(scene)
+    count = len(scene.answers.get("kept", []))
     if len(talks) == 1:
         rows = ((choice(f"to-{talks[0].id}", N_("talk.send")),),)
-        return screen(text(N_("talk.confirm"), name=_other_side(scene, talks[0])), *rows, _no())
+        question = counted(NP_("talk.confirm"), count, name=_other_side(scene, talks[0]))
+        return screen(question, *rows, _no())
     listed = tuple((Choice(f"to-{case.id}", _other_side(scene, case)),) for case in talks)
-    return screen(text(N_("talk.confirm_whom")), *listed, _no())
+    return screen(counted(NP_("talk.confirm_whom"), count), *listed, _no())
 
 
 def _no() -> tuple[Choice, ...]:
@@ -124,17 +138,32 @@ def _no() -> tuple[Choice, ...]:
 
 def _take_confirm(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
-        return _overhear(scene, entered)
-    kept: Any = scene.answers.get("content")
-    if entered.choice == "no" or kept is None:
-        return Go(Place("menu", "main"), forget=True)
+        return _keep_more(scene, entered)
+    kept: list[Any] = scene.answers.get("kept", [])
+    if entered.choice == "no" or not kept:
+        return Back(forget=True)
     case = next((each for each in _open_talks(scene) if entered.choice == f"to-{each.id}"), None)
     if case is None:
         return Go(Place(FLOW, "over"), answers={})
     place = Place(FLOW, "open", str(case.id))
     if not may_write(case, desk_of(scene).person_id):
         return Go(place, answers={}, note=text(N_("talk.too_many")))
-    return Go(place, (Relayed(case.id, Content(**kept)),), answers={}, note=text(N_("talk.passed_on")))
+    passed_on = tuple(Relayed(case.id, Content(**content)) for content in kept)
+    return Go(place, passed_on, answers={}, note=text(N_("talk.passed_on")))
+
+
+def _keep_more(scene: Scene, entered: Input) -> Move | None:
+    """Keep what is sent on while the question waits, so that nothing is lost; words that mean a way out are one."""
+    if isinstance(entered, Typed) and entered.is_certain and entered.trigger != "menu":
+        return None
+    content = content_of(entered)
+    if content is None or not _open_talks(scene):
+        return _overhear(scene, entered)
+    kept = [*scene.answers.get("kept", []), asdict(content)]
+    if len(kept) > MOST_KEPT:
+        return Stay(text(N_("talk.first_decide")))
+    answers = {"kept": kept}
+    return Noted(note=_show_confirm(replace(scene, answers=answers)).body, answers=answers)
 
 
 TALK = Flow(
@@ -142,7 +171,7 @@ TALK = Flow(
     1,
     (
         Node("open", _show_open, _take_open, takes_all=True),
-        Node("confirm", _show_confirm, _take_confirm),
+        Node("confirm", _show_confirm, _take_confirm, takes_all=True),
         Node("over", _show_over),
     ),
     lambda _scene: VIEW,

@@ -83,10 +83,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class Back:
-    """Go to where the person came from, with a word on what was done."""
+    """Go to where the person came from, with a word on what was done; `forget` drops the answers of the flow that is left."""
 
     events: tuple[Event, ...] = ()
     note: AnyText | None = None
+    forget: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,17 @@ class Stay:
 
 @dataclass(frozen=True)
 class Noted:
-    """Take what came and stay: `note` is said in place of the whole prompt, above its answers; without one, nothing is."""
+    """Take what came and stay, so that the answers on the screen still hold.
+
+    Args:
+        events: what happens.
+        note: said in place of the whole prompt, above its answers; without one, nothing is shown.
+        answers: the flow's answers from now on.
+    """
 
     events: tuple[Event, ...] = ()
     note: AnyText | None = None
+    answers: Answers | None = None
 
 
 Move = Go | Turn | Answered | Back | Stay | Noted

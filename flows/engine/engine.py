@@ -4,41 +4,23 @@ What no node has to care about is done here: Back, Menu and entries from any scr
 commands and free text in the middle of a flow, expiry, flows that have changed, and loops.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from flows.engine import definition as d
 from flows.engine import words
 from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt, Shown
-from flows.engine.inputs import EDITED, Command, Input, Located, Press, Sent, Typed
+from flows.engine.inputs import Command, Input, Located, Press, Sent, Typed
 from flows.engine.lasting import migrated
 from flows.engine.session import Place, Session
+from flows.engine.sprint import Sprint
 from flows.text import AnyText, paragraphs, text
 
 BACK, MENU, ENTRY = "back", "menu", "go-"
 STEP_LIMIT = 3000
 KEPT_FOR = timedelta(hours=48)
 DOUBLE_TAP = timedelta(seconds=10)
-
-
-@dataclass(frozen=True)
-class Sprint:
-    """What one input led to.
-
-    Args:
-        session: the one to save.
-        events: what is to be carried out.
-        taken: the choice that answered a question.
-        notes: the words that stand above what is shown.
-        said: what is said in its place.
-    """
-
-    session: Session
-    events: tuple[Event, ...] = ()
-    taken: Choice | None = None
-    notes: tuple[AnyText, ...] = ()
-    said: AnyText | None = None
 
 
 class Engine:
@@ -229,20 +211,30 @@ class _Step:
 
     def _message(self, entered: Typed | Located | Sent) -> None:
         """Words that surely mean something go there at once; others are for the question first, then guessed at."""
-        is_clear = isinstance(entered, Typed) and bool(entered.choice or (entered.is_certain and not self._takes_all()))
-        if is_clear and self._route_aside(entered):
+        if self._is_clear(entered) and self._route_aside(entered):
             return
         move = self._node().take(self._scene(), entered) if self.session.place else None
         if move is not None and (self._takes_all() or not isinstance(move, d.Stay)):
             self._apply(move)
+        elif (overheard := self._overheard(entered)) is not None:
+            self._apply(overheard)
         elif not self._route_aside(entered):
-            self._apply(move or self._overheard(entered) or d.Stay(text(_why_not(entered))))
+            self._apply(move or d.Stay(text(words.why_not(entered))))
+
+    def _is_clear(self, entered: Typed | Located | Sent) -> bool:
+        """Tell whether words surely mean something; a greeting may be meant for who is talked with."""
+        if not isinstance(entered, Typed) or self._takes_all():
+            return isinstance(entered, Typed) and bool(entered.choice)
+        is_greeting = entered.trigger == self.catalog.home and self._overheard(entered) is not None
+        return bool(entered.choice) or (entered.is_certain and not is_greeting)
 
     def _takes_all(self) -> bool:
         return self.session.place is not None and self.engine.knows(self.session.place) and self._node().takes_all
 
     def _overheard(self, entered: Input) -> d.Move | None:
         """Ask the flows that listen beside the present one, as a talk between two people does."""
+        if isinstance(entered, Located):
+            return None
         for flow in self.catalog.flows:
             if flow.overhears is not None and flow.admits(self.visitor.roles):
                 move = flow.overhears(self._scene_of(flow, Place(flow.name, "")), entered)
@@ -284,6 +276,8 @@ class _Step:
         if isinstance(move, d.Noted):
             self._carry_out(move.events)
             self.said, self.is_silent = move.note, move.note is None
+            if move.answers is not None:
+                self.session = self.session.with_answers(self._flow().name, move.answers)
             return
         self.session = replace(self.session, step=self.session.step + 1)
         if isinstance(move, d.Go | d.Back):
@@ -292,7 +286,9 @@ class _Step:
             self._go(move)
         elif isinstance(move, d.Back):
             self.notes.extend([move.note] if move.note else [])
+            left = self._flow().name
             self.session = self.session.moved_back(self._home())
+            self.session = self.session.without_answers(left) if move.forget else self.session
         elif isinstance(move, d.Turn):
             self.is_edit = True
             self.session = replace(self.session, place=move.place)
@@ -392,9 +388,3 @@ class _Step:
 
 def _press_key(press: Press) -> str:
     return f"{press.session_id}:{press.step}:{press.choice}"
-
-
-def _why_not(entered: Input) -> str:
-    if isinstance(entered, Sent):
-        return {"voice": words.NO_VOICE, EDITED: words.OLD_WORDS}.get(entered.kind, words.NO_MEDIA)
-    return words.NOT_UNDERSTOOD

@@ -1,5 +1,6 @@
 """What the engine itself says, in any conversation."""
 
+from flows.engine.inputs import EDITED, Input, Sent
 from flows.text import N_
 
 STALE = N_("engine.stale_button")
@@ -16,3 +17,10 @@ STALE_SESSION = N_("engine.stale_session")
 OUR_FAULT = N_("engine.our_fault")
 CANCELLED = N_("engine.cancelled")
 NOT_ADMITTED = N_("engine.not_admitted")
+
+
+def why_not(entered: Input) -> str:
+    """Say why an input leads nowhere."""
+    if isinstance(entered, Sent):
+        return {"voice": NO_VOICE, EDITED: OLD_WORDS}.get(entered.kind, NO_MEDIA)
+    return NOT_UNDERSTOOD

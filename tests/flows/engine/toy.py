@@ -16,10 +16,11 @@ from flows.engine.definition import (
     Turn,
     Visitor,
 )
-from flows.engine.engine import Engine, Sprint
+from flows.engine.engine import Engine
 from flows.engine.events import Choice, LanguageChosen, Prompt, Shown
 from flows.engine.inputs import Command, Input, Located, Press, Sent, Typed
 from flows.engine.session import Answers, Place, Session
+from flows.engine.sprint import Sprint
 from flows.text import Joined, Text, Verbatim, text
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
