@@ -39,6 +39,7 @@ from bot.sender import Sender
 from bot.services.apology import Apology
 from bot.services.case_tick import CaseTick
 from bot.services.conversation import Conversation
+from bot.services.invite_links import USERNAME_KEY
 from bot.services.reachability import Reachability
 from bot.telegram_request import AiohttpRequest
 from bot.update_processor import UpdateProcessor
@@ -96,6 +97,7 @@ class App:
                 )
             if not await _unless_stopped(stop, _patiently(self.bot.initialize)):
                 return
+            await self._keep_username()
             await self.relay.start()
             beside.append(asyncio.create_task(announce(self.bot, self.translator)))
             with ticking(
@@ -109,6 +111,13 @@ class App:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await self.close()
+
+    async def _keep_username(self) -> None:
+        """Keep what Telegram calls the bot, for the links that invite people to it."""
+        async with unit_of_work(self.database, Keyring(self.settings.secret_keys)) as uow:
+            if await uow.bot_state.get(USERNAME_KEY) != self.bot.username:
+                await uow.bot_state.set(USERNAME_KEY, self.bot.username)
+                uow.commit()
 
     async def _receive(self, stop: asyncio.Event) -> None:
         serve = self._serve_webhook if self.settings.mode == "webhook" else self._poll
@@ -220,6 +229,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         ignore=apology.ignore,
         submit=relay.submit,
         wake=relay.wake,
+        refresh=ground.network.reload_if_changed,
         clock=clock,
         afterwards=Afterwards(),
     )

@@ -181,7 +181,8 @@ class MeetingAnswered(Deed):
 
 @dataclass(frozen=True)
 class HoursChanged(Deed):
-    """A coordinator, or a meeting point's host, changes its opening hours: day code, opens, closes."""
+    """A coordinator, or a meeting point's host, changes its opening hours on one day of the week: opens, closes."""
 
     point_id: str
-    hours: tuple[tuple[str, time, time], ...]
+    day: str
+    times: tuple[tuple[time, time], ...]

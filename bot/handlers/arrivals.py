@@ -9,6 +9,7 @@ from flows.engine.inputs import EDITED, Command, Input, Located, Sent, Typed
 
 Raw = Mapping[str, Any]
 KnownLanguage = Callable[[str | None], str | None]
+DIRECTION_MARKS = "\u200e\u200f\u2066\u2067\u2068\u2069"
 SPOKEN = {"voice", "audio", "video_note"}
 SENT_KINDS = ("voice", "audio", "video_note", "photo", "video", "document", "sticker", "contact", "poll", "animation")
 
@@ -74,7 +75,7 @@ def _file_id(kind: str, content: Any) -> str:
 
 
 def _command_of(words: str) -> Command | None:
-    """Read `/name@bot argument`; a lone slash is words."""
-    name, _, argument = words.partition(" ")
+    """Read `/name@bot argument`, also copied with the marks that steer the writing direction; a lone slash is words."""
+    name, _, argument = words.strip(DIRECTION_MARKS).partition(" ")
     name = name.split("@")[0].split("\n")[0]
     return Command(name[1:].lower(), argument.strip()) if name.startswith("/") and len(name) > 1 else None

@@ -35,6 +35,7 @@ class UpdateHandler:
     ignore: Callable[[int, datetime], Awaitable[None]]
     submit: Submit
     wake: Callable[[], None]
+    refresh: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
     afterwards: Afterwards
     _beside: set[asyncio.Task[None]] = field(default_factory=set)
@@ -55,6 +56,7 @@ class UpdateHandler:
         reply = await self.conversation.receive(arrival, self.clock())
         self.submit(list(reply.rows))
         if reply.concerns_others:
+            await self.refresh()
             self.wake()
         self._mark_taken(arrival, reply)
 

@@ -10,7 +10,7 @@ from bot.services.work import DeedRefusedError, Table, Work
 from flows import deeds
 from flows.catalog.coordination_notices import invitation, joined, profile_changed, role_ended
 from flows.catalog.profile import MOST_PLACES
-from flows.directory import Hours, MeetingPoint
+from flows.directory import Days, Hours, MeetingPoint
 from flows.matching import Guide
 from flows.roles import COORDINATOR, GUIDES, HOST, INVITE_HOLDS, NEEDS_ORGANISATION, NEEDS_PLACE
 from storage.errors import ConcurrentChangeError
@@ -132,12 +132,12 @@ async def change_hours(work: Work, deed: deeds.HoursChanged) -> None:
     record = next((each for each in records if each["id"] == deed.point_id), None)
     if record is None:
         raise DeedRefusedError(f"there is no meeting point {deed.point_id}")
-    point = MeetingPoint.model_validate(record).model_copy(
+    before = MeetingPoint.model_validate(record)
+    that_day = [Hours(day=deed.day, opens=opens, closes=closes) for opens, closes in deed.times]
+    hours = [*(each for each in before.hours if each.day != deed.day), *that_day]
+    point = before.model_copy(
         update={
-            "hours": tuple(
-                Hours.model_validate({"day": day, "opens": opens, "closes": closes})
-                for day, opens, closes in deed.hours
-            ),
+            "hours": tuple(sorted(hours, key=lambda each: (Days.index(each.day), each.opens))),
             "verified_until": work.local_now.date() + CHECKED_FOR,
             "source": BY_COORDINATORS if is_coordinator else BY_HOST,
         }

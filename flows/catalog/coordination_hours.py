@@ -139,10 +139,9 @@ def _take_preview(scene: Scene, entered: Input) -> Move | None:
     point = _point(scene)
     if point is None:
         return Go(scene.place)
-    _id, changed, written = scene.place.about.split(".")
-    week = {day: _times_on(point, day) for day in Days} | {changed: times_of_id(written)}
-    hours = tuple((day, opens, closes) for day, times in week.items() for opens, closes in times)
-    return Go(_at("done", point.id), (HoursChanged(point.id, hours),), trail=(_at("point", point.id),))
+    _id, day, written = scene.place.about.split(".")
+    deed = HoursChanged(point.id, day, times_of_id(written))
+    return Go(_at("done", point.id), (deed,), trail=(_at("point", point.id),))
 
 
 def _show_done(scene: Scene) -> Prompt:

@@ -29,7 +29,9 @@ def invitation(role: str, scope: str, link: str | None, code: str, until: dateti
         paragraphs(
             text(N_("staff.invite"), role=role_name(role, scope, network)),
             lines(text(N_("staff.invite_link")), Verbatim(link)) if link else None,
-            lines(text(N_("staff.invite_command")), Verbatim(f"/start {code}")),
+            lines(
+                text(N_("staff.invite_command") if link else N_("staff.invite_by_command")), Verbatim(f"/start {code}")
+            ),
             text(N_("staff.invite_until"), until=until),
         )
     )
