@@ -40,6 +40,7 @@ class Changes:
         for listener in self.listeners:
             if listener.bot is bot:
                 listener.versions[chat.chat_id] = chat.version
+                listener.actions.pop(chat.chat_id, None)  # what was being done is done
                 listener.signal.notify()
         self.state()
 

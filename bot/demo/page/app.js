@@ -101,6 +101,7 @@ async function onChange({ person: id }) {
   if (id === undefined) return; // a group's chat has no phone of its own here
   if (!people.has(id)) await loadPeople();
   if (!open.includes(id)) people.markUnread(id, true);
+  phones.get(id)?.working(null);
   await Promise.all([phones.get(id)?.refresh(), story.look(id)]);
 }
 

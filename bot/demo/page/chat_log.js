@@ -11,12 +11,17 @@ export class ChatLog {
   #messages = [];
   #posts = new Map(); // key -> { signature, item }
   #stays = true; // at the end, when the log's room changes
+  #height = 0;
 
   constructor(element, actions) {
     this.#element = element;
     this.#actions = { ...actions, message: (id) => this.#messages.find((message) => message.message_id === id) };
-    element.addEventListener("scroll", () => { this.#stays = this.#isAtEnd(); });
-    new ResizeObserver(() => { if (this.#stays) this.toEnd(); }).observe(element);
+    // A scroll that comes with a change of room is nobody's wish.
+    element.addEventListener("scroll", () => { if (element.clientHeight === this.#height) this.#stays = this.#isAtEnd(); });
+    new ResizeObserver(() => {
+      this.#height = element.clientHeight;
+      if (this.#stays) this.toEnd();
+    }).observe(element);
   }
 
   get isEmpty() {
@@ -49,6 +54,7 @@ export class ChatLog {
     this.#element.hidden = messages.length === 0;
     if (first) this.toEnd();
     else if (news && (wasAtEnd || expectsAnswer)) this.#scrollTo(news);
+    this.#stays = this.#isAtEnd();
     return news;
   }
 

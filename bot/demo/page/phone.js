@@ -152,9 +152,6 @@ export class Phone {
     const news = this.#log.show(messages, this.#expectsAnswer);
     this.#part(".empty").hidden = messages.length > 0;
     showKeyboard(this.#part(".keyboard"), currentKeyboard(messages), (message) => this.send(message));
-    if (news?.classList.contains("theirs")) {
-      this.#expectsAnswer = false;
-      this.working(null);
-    }
+    if (news?.classList.contains("theirs")) this.#expectsAnswer = false;
   }
 }

@@ -12,7 +12,7 @@ const NARROW = matchMedia("(max-width: 760px)");
 /** A step's text; what stands on a phone is set apart, and keeps its own direction. */
 function spoken(text) {
   return text.split(/(„[^“]+“|“[^”]+”)/).map((part, index) => (
-    index % 2 ? make("span", {}, part[0], make("bdi", { class: "story-label" }, part.slice(1, -1)), part.at(-1)) : part
+    index % 2 ? make("span", { class: "story-quote" }, part[0], make("bdi", { class: "story-label" }, part.slice(1, -1)), part.at(-1)) : part
   ));
 }
 
@@ -38,6 +38,7 @@ export class StoryPanel {
     });
     this.#part(".story-fold").append(icon("fold"));
     this.#part(".story-fold").addEventListener("click", () => this.#fold(!this.#folded));
+    this.#part(".story-now").addEventListener("click", () => { if (this.#folded) this.#fold(false); });
     this.#part(".story-show").addEventListener("click", () => this.#point());
     this.#part(".story-next").addEventListener("click", () => this.#next());
     this.#part(".story-all").addEventListener("click", () => { this.#all = !this.#all; this.relabel(); });
@@ -99,7 +100,9 @@ export class StoryPanel {
     this.#part(".story-next").textContent = word(step ? "storyNext" : "storyAgain");
     this.#part(".story-all").setAttribute("aria-expanded", String(this.#all));
     this.#part(".story-steps").hidden = !this.#all || this.#folded;
+    this.#part(".story-text").hidden = this.#all && !this.#folded && step !== null;
     this.#part(".story-steps").replaceChildren(...steps.map((each, index) => this.#listed(each, index)));
+    this.#part("[aria-current]")?.scrollIntoView({ block: "nearest" });
     this.#onNext(this.#ids.get(step?.person) ?? null);
   }
 

@@ -58,7 +58,7 @@ export function voice({ file_id: id, duration = 1 }) {
 
   button.setAttribute("aria-label", word("playVoice"));
   button.addEventListener("click", () => (timer ? stop() : play()));
-  const wave = draw("svg", { viewBox: `0 0 ${BARS * STEP} ${HEIGHT}`, class: "voice-wave", "aria-hidden": "true" }, ...lines);
+  const wave = draw("svg", { viewBox: `0 0 ${BARS * STEP} ${HEIGHT}`, class: "voice-wave", preserveAspectRatio: "xMinYMid", "aria-hidden": "true" }, ...lines);
   // Played from left to right in every language, as in Telegram.
   return make("div", { class: "card voice", dir: "ltr" }, button,
     make("div", { class: "card-text" }, wave,

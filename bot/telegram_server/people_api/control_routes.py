@@ -126,10 +126,10 @@ class ControlRoutes:
             while True:
                 if not await listener.signal.until(lambda: bool(listener.versions or listener.actions), HEARTBEAT):
                     yield ": still here\n\n"
-                for chat_id, action in listener.take_actions().items():
-                    yield f"event: action\ndata: {json.dumps({_kind(chat_id): chat_id, 'action': action})}\n\n"
                 for chat_id, version in listener.take().items():
                     yield f"data: {json.dumps({_kind(chat_id): chat_id, 'version': version})}\n\n"
+                for chat_id, action in listener.take_actions().items():
+                    yield f"event: action\ndata: {json.dumps({_kind(chat_id): chat_id, 'action': action})}\n\n"
         finally:
             self.world.changes.listeners.discard(listener)
 
