@@ -9,7 +9,7 @@ import contextlib
 import itertools
 import re
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,16 +21,22 @@ import structlog
 from bot.app import App, open_app
 from bot.clock import Clock
 from bot.config import Settings
+from bot.send_budget import SendBudget
 from bot.telegram_server.app import Limits, create_app
 from bot.telegram_server.clock import Clock as ServerClock
 from bot.telegram_server.serve import address_of, http_server, listen
 from bot.telegram_server.world import World
 from flows.engine.session import Session
 from storage.crypto import Keyring
+from storage.outbox import SendErrorKind
+from storage.repositories.outbox import OutboxRow
+from storage.unit_of_work import UnitOfWork, unit_of_work
 
 ROOT = Path(__file__).parents[2]
 DEMO_NETWORK = ROOT / "bot" / "demo" / "network.yaml"
 PATIENCE = 8.0
+UNPACED = 10_000.0
+_NOBODY_THERE = {SendErrorKind.BLOCKED.value, SendErrorKind.CHAT_GONE.value}
 INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
 _token_numbers = itertools.count(1_000_000_001)
 
@@ -163,11 +169,17 @@ class Person:
 
 @dataclass
 class Service:
-    """The bot in this process: it can be stopped and started again on the same database file."""
+    """The bot in this process: it can be stopped and started again on the same database file.
+
+    `pushes` are chat and message ids of all that was sent in the bulk lane: nobody had asked for it. Unless `is_paced`,
+    such messages go as fast as they can.
+    """
 
     api: BotApi
     settings: Settings
     logs: list[Mapping[str, Any]]
+    is_paced: bool = True
+    pushes: set[tuple[int, int]] = field(default_factory=set)
     clock: Clock = field(default_factory=Clock)
     app: App = field(init=False)
     _stop: asyncio.Event = field(init=False)
@@ -177,6 +189,10 @@ class Service:
         self.clock = Clock()
         self.clock.set(self.api.world.clock.now())
         self.app = await open_app(self.settings, self.clock)
+        relay = self.app.relay
+        relay._send = self._noting_pushes(relay._send)
+        if not self.is_paced:
+            relay._budget = SendBudget(per_second=UNPACED, per_chat=UNPACED)
         self._stop = asyncio.Event()
         self._running = asyncio.create_task(self.app.run(self._stop))
         self.api.followers.append(self)
@@ -190,6 +206,10 @@ class Service:
         await self.stop()
         await self.start()
 
+    async def begun(self) -> None:
+        """Wait until the bot has introduced itself and begins to work."""
+        await until(lambda: self.app.relay.is_alive or not self.is_running(), "the bot does not begin")
+
     async def quiet(self) -> None:
         """Wait until the bot has taken up everything that people did, and has said all that it has to say."""
         await until(self.api.nothing_pending, "the bot does not fetch its updates")
@@ -198,6 +218,46 @@ class Service:
         await until(self.app.relay._replies.idle, "the bot does not finish sending")
         self.assert_well()
 
+    async def rest(self) -> None:
+        """Wait as `quiet` does, and until everybody has been told what is due, at whatever pace it goes."""
+        await self.begun()
+        await self.quiet()
+        deadline = asyncio.get_running_loop().time() + 10 * PATIENCE
+        while await self._has_something_to_tell():
+            assert asyncio.get_running_loop().time() < deadline, "the bot does not finish telling people"
+            await self.app.relay.join()
+        self.assert_well()
+
+    async def _has_something_to_tell(self) -> bool:
+        # A row is `sending` until it is written down that it was sent, wherever in the relay it is.
+        row = await self.app.database.fetch_one(
+            "SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due_at <= :now) LIMIT 1",
+            now=int(self.clock().timestamp() * 1000),
+        )
+        return row is not None
+
+    def _noting_pushes(
+        self, send: Callable[[OutboxRow], Awaitable[int | None]]
+    ) -> Callable[..., Awaitable[int | None]]:
+        async def noting(row: OutboxRow) -> int | None:
+            if row.lane != "bulk":
+                return await send(row)
+            async with self.unit_of_work() as uow:
+                person = await uow.people.get(row.person_id)
+            message_id = await send(row)
+            if person is not None and message_id is not None:
+                self.pushes.add((person.chat_id, message_id))
+            return message_id
+
+        return noting
+
+    def pushed_to(self, person: Person) -> set[int]:
+        """The ids of the messages in a person's chat that they had not asked for."""
+        return {message_id for chat_id, message_id in self.pushes if chat_id == person.id}
+
+    def unit_of_work(self) -> UnitOfWork:
+        return unit_of_work(self.app.database, Keyring(self.settings.secret_keys))
+
     def is_running(self) -> bool:
         return not self._running.done()
 
@@ -205,6 +265,7 @@ class Service:
         """Nobody who runs the bot would have been alarmed."""
         assert self.is_running(), f"the bot has ended: {self._running!r}"
         alarms = [entry for entry in self.logs if entry["log_level"] in {"warning", "error", "critical"}]
+        alarms = [entry for entry in alarms if not _is_push_to_nobody(entry)]
         assert not alarms, f"the log says {alarms}"
 
     def logged(self, event: str) -> list[Mapping[str, Any]]:
@@ -221,6 +282,11 @@ class Service:
         )
         states = {int(keyring.decrypt(row["chat_id"])): keyring.decrypt_json(row["state"]) for row in rows}
         return Session.from_json(states[person.id]) if person.id in states else None
+
+
+def _is_push_to_nobody(entry: Mapping[str, Any]) -> bool:
+    """Somebody who has blocked the bot gets nothing; that is written down, and alarms nobody."""
+    return entry["event"] == "send_given_up" and entry["lane"] == "bulk" and entry["reason"] in _NOBODY_THERE
 
 
 def settings_for(api: BotApi, database: Path, secret_key: str, **more: Any) -> Settings:
@@ -247,10 +313,10 @@ class Seed:
 
 
 @contextlib.asynccontextmanager
-async def service(api: BotApi, folder: Path, seed: Seed) -> AsyncIterator[Service]:
+async def service(api: BotApi, folder: Path, seed: Seed, *, is_paced: bool = True) -> AsyncIterator[Service]:
     """Run the bot in this loop on a copy of the seed's database."""
     with structlog.testing.capture_logs() as logs:
-        running = Service(api, settings_for(api, seed.copy_to(folder), seed.secret_key), logs)
+        running = Service(api, settings_for(api, seed.copy_to(folder), seed.secret_key), logs, is_paced)
         await running.start()
         try:
             yield running
