@@ -1,0 +1,263 @@
+"""Roles, invites, guides' entries and opening hours, as the services write them: authorised anew, and never half."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from scenario_world import DEMO_NETWORK
+
+from bot.network_file import VERSION_KEY, keep_network, load_network, read_network_file
+from bot.rendering import pushed_payload
+from bot.services.deeds import carry_out
+from bot.services.work import DeedRefusedError, Work
+from flows.cases import CaseState
+from flows.deeds import CaseAssigned, GuideAsked, GuideChanged, HoursChanged, InviteMade, RoleRemoved, RoleTaken
+from flows.engine.events import Deed
+from flows.roles import COORDINATOR, GUIDE, HOST, INVITE_HOLDS, MEMBER, MULTIPLIER
+from storage.crypto import Keyring, new_key
+from storage.database import Database
+from storage.errors import ConcurrentChangeError
+from storage.reading import Reading
+from storage.unit_of_work import UnitOfWork, unit_of_work
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BOSS, ANNA, BEN, SEEKER = 1, 2, 3, 4
+CODE = "c" * 22
+MORNING = (time(10), time(13))
+
+
+class World:
+    """A database with a coordinator and three more people, and what they decide."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self.database, self.keyring = database, keyring
+        self.now = NOW
+        self.read = Reading(database, keyring)
+
+    def unit(self) -> UnitOfWork:
+        return unit_of_work(self.database, self.keyring)
+
+    async def prepare(self) -> None:
+        async with self.unit() as uow:
+            await keep_network(uow, read_network_file(DEMO_NETWORK))
+            for chat_id in (BOSS, ANNA, BEN, SEEKER):
+                await uow.people.ensure(chat_id, "tr" if chat_id == ANNA else "de", NOW)
+            await uow.roles.grant(BOSS, COORDINATOR, "", NOW)
+            uow.commit()
+
+    async def do(self, person_id: int, deed: Deed) -> None:
+        async with self.unit() as uow:
+            person = await uow.people.get(person_id)
+            await carry_out(Work(uow, person, self.now, BERLIN, pushed_payload), [deed])
+            uow.commit()
+
+    async def invite(self, role: str, scope: str = "", code: str = CODE) -> int:
+        async with self.unit() as uow:
+            await uow.invites.add(code, role, scope, NOW + INVITE_HOLDS, BOSS, NOW)
+            uow.commit()
+        invite = await self.read.invites.find(code)
+        assert invite is not None
+        return invite.id
+
+    async def join(self, person_id: int, role: str, scope: str = "", name: str = "") -> None:
+        await self.do(person_id, RoleTaken(await self.invite(role, scope, f"{person_id}-{role}-{scope}"), name))
+
+    async def told(self) -> list[tuple[int, str]]:
+        """Who is told what, by message id."""
+        rows = await self.database.fetch_all(
+            "SELECT person_id, payload FROM outbox WHERE state = 'waiting' ORDER BY id"
+        )
+        return [(row["person_id"], _first_id(self.keyring.decrypt_json(row["payload"])["body"])) for row in rows]
+
+
+def _first_id(body: dict) -> str:
+    return body["text"] if "text" in body else _first_id(body["joined"][0])
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}")
+    world = World(database, Keyring([new_key()]))
+    await world.prepare()
+    yield world
+    await database.close()
+
+
+# taking a role
+
+
+async def test_a_new_guide_has_an_entry_and_the_coordinators_hear_of_them(world: World) -> None:
+    await world.join(ANNA, GUIDE, name="Anna")
+    guide = await world.read.guides.get(ANNA)
+    assert guide is not None
+    assert (guide.name, guide.languages, guide.districts, guide.capacity) == ("Anna", ("tr",), (), 3)
+    assert set(guide.modes) == {"online", "in_person"}
+    assert await world.told() == [(BOSS, "staff.joined")]
+
+
+async def test_an_invite_gives_one_role_to_one_person(world: World) -> None:
+    invite_id = await world.invite(MEMBER, "demo-anker")
+    await world.do(ANNA, RoleTaken(invite_id, ""))
+    with pytest.raises(ConcurrentChangeError):
+        await world.do(BEN, RoleTaken(invite_id, "Ben"))
+    assert await world.read.roles.of_person(ANNA) == {MEMBER: ("demo-anker",)}
+    assert await world.read.roles.of_person(BEN) == {}
+
+
+async def test_an_invite_is_too_old_at_its_last_instant(world: World) -> None:
+    invite_id = await world.invite(GUIDE)
+    world.now = NOW + INVITE_HOLDS
+    with pytest.raises(ConcurrentChangeError):
+        await world.do(ANNA, RoleTaken(invite_id, ""))
+    world.now -= timedelta(milliseconds=1)
+    await world.do(ANNA, RoleTaken(invite_id, ""))
+
+
+async def test_a_role_that_one_has_uses_no_link_up(world: World) -> None:
+    await world.join(ANNA, GUIDE)
+    invite_id = await world.invite(GUIDE)
+    with pytest.raises(ConcurrentChangeError):
+        await world.do(ANNA, RoleTaken(invite_id, ""))
+    await world.do(BEN, RoleTaken(invite_id, ""))
+
+
+async def test_a_second_role_keeps_name_and_entry(world: World) -> None:
+    await world.join(ANNA, GUIDE, name="Anna")
+    await world.do(ANNA, GuideChanged(ANNA, languages=("tr", "de"), capacity=7))
+    await world.join(ANNA, MULTIPLIER)
+    guide = await world.read.guides.get(ANNA)
+    assert guide is not None
+    assert (guide.name, guide.languages, guide.capacity, guide.is_multiplier) == ("Anna", ("tr", "de"), 7, True)
+
+
+# inviting
+
+
+async def test_only_coordinators_invite_and_only_for_what_there_is(world: World) -> None:
+    await world.join(ANNA, GUIDE)
+    with pytest.raises(DeedRefusedError):
+        await world.do(ANNA, InviteMade(GUIDE))
+    for role, scope in (("pope", ""), (MEMBER, "nobody"), (MEMBER, ""), (HOST, ""), (HOST, "demo-anker")):
+        with pytest.raises(DeedRefusedError):
+            await world.do(BOSS, InviteMade(role, scope))
+    await world.do(BOSS, InviteMade(HOST, "demo-linden"))
+    assert (BOSS, "staff.invite") in await world.told()
+
+
+# leaving
+
+
+async def held_case(world: World, guide_id: int) -> None:
+    await world.do(SEEKER, GuideAsked("work", "tr", "either", None, is_complex=False, lines=()))
+    await world.do(BOSS, CaseAssigned(1, guide_id))
+
+
+async def test_a_guide_who_leaves_loses_entry_and_cases_which_go_to_others(world: World) -> None:
+    await world.join(ANNA, GUIDE)
+    await held_case(world, ANNA)
+    await world.join(BEN, GUIDE)
+    await world.do(BEN, GuideChanged(BEN, languages=("tr",)))
+    await world.do(BOSS, RoleRemoved(ANNA, GUIDE, ""))
+    assert await world.read.guides.get(ANNA) is None
+    case = await world.read.cases.get(1)
+    assert case is not None
+    assert case.state is CaseState.OPEN
+    assert case.is_offered_to(BEN)
+    assert (ANNA, "staff.removed") in await world.told()
+
+
+async def test_a_guide_with_a_second_guides_role_keeps_entry_and_cases(world: World) -> None:
+    await world.join(ANNA, GUIDE)
+    await world.join(ANNA, MULTIPLIER)
+    await held_case(world, ANNA)
+    await world.do(BOSS, RoleRemoved(ANNA, GUIDE, ""))
+    case = await world.read.cases.get(1)
+    assert case is not None
+    assert case.holder_id == ANNA
+    await world.do(BOSS, RoleRemoved(ANNA, MULTIPLIER, ""))
+    assert await world.read.guides.get(ANNA) is None
+
+
+async def test_the_last_coordinator_stays_and_who_was_removed_removes_nobody(world: World) -> None:
+    with pytest.raises(ConcurrentChangeError):
+        await world.do(BOSS, RoleRemoved(BOSS, COORDINATOR, ""))
+    await world.join(ANNA, COORDINATOR)
+    await world.do(ANNA, RoleRemoved(BOSS, COORDINATOR, ""))
+    with pytest.raises(DeedRefusedError):
+        await world.do(BOSS, RoleRemoved(ANNA, COORDINATOR, ""))
+    assert await world.read.roles.people_with({COORDINATOR}) == [ANNA]
+
+
+async def test_a_role_goes_for_one_organisation_only_and_only_once(world: World) -> None:
+    await world.join(ANNA, MEMBER, "demo-anker")
+    await world.join(ANNA, MEMBER, "demo-lotus")
+    await world.do(BOSS, RoleRemoved(ANNA, MEMBER, "demo-anker"))
+    assert await world.read.roles.of_person(ANNA) == {MEMBER: ("demo-lotus",)}
+    with pytest.raises(ConcurrentChangeError):
+        await world.do(BOSS, RoleRemoved(ANNA, MEMBER, "demo-anker"))
+
+
+# what guides take
+
+
+async def test_guides_change_their_own_entry_and_coordinators_anybodys(world: World) -> None:
+    await world.join(ANNA, GUIDE)
+    await world.join(BEN, GUIDE)
+    with pytest.raises(DeedRefusedError):
+        await world.do(BEN, GuideChanged(ANNA, is_paused=True))
+    with pytest.raises(DeedRefusedError):
+        await world.do(SEEKER, GuideChanged(SEEKER, capacity=10))
+    await world.do(BOSS, GuideChanged(ANNA, is_paused=True))
+    await world.do(ANNA, GuideChanged(ANNA, districts=("Mitte",), modes=("online",)))
+    guide = await world.read.guides.get(ANNA)
+    assert guide is not None
+    assert (guide.is_paused, guide.districts, guide.modes, guide.languages) == (True, ("Mitte",), ("online",), ("tr",))
+    assert [each for each in await world.told() if each[0] == ANNA] == [(ANNA, "staff.profile_changed")]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"languages": ()}, {"modes": ()}, {"modes": ("by_post",)}, {"capacity": 0}, {"capacity": 11}]
+)
+async def test_an_entry_that_nobody_could_work_with_is_refused(world: World, wrong: dict) -> None:
+    await world.join(ANNA, GUIDE)
+    with pytest.raises(DeedRefusedError):
+        await world.do(ANNA, GuideChanged(ANNA, **wrong))
+
+
+# opening hours
+
+
+async def test_hours_of_one_day_change_and_the_record_says_who_checked_it(world: World) -> None:
+    version = await version_of(world)
+    await world.join(ANNA, HOST, "demo-linden")
+    await world.do(ANNA, HoursChanged("demo-linden", "fr", (MORNING,)))
+    await world.do(BOSS, HoursChanged("demo-linden", "mo", ()))
+    network = await load_network(world.database)
+    point = network.meeting_point("demo-linden")
+    assert point is not None
+    assert [(each.day, each.opens, each.closes) for each in point.hours] == [
+        ("tu", time(10), time(16)),
+        ("we", *MORNING),
+        ("th", time(14), time(18)),
+        ("fr", *MORNING),
+    ]
+    assert point.verified_until == (NOW + timedelta(days=365)).date()
+    assert point.source == "changed in chat by the coordinators"
+    assert await version_of(world) == version + 2
+    assert next(each.id for each in network.meeting_points) == "demo-linden"
+
+
+async def test_hours_belong_to_their_host_and_to_places_that_are_there(world: World) -> None:
+    await world.join(ANNA, HOST, "demo-linden")
+    await world.join(BEN, GUIDE)
+    for person_id, point_id in ((ANNA, "demo-nord"), (BEN, "demo-linden"), (BOSS, "demo-nowhere")):
+        with pytest.raises(DeedRefusedError):
+            await world.do(person_id, HoursChanged(point_id, "fr", (MORNING,)))
+
+
+async def version_of(world: World) -> int:
+    row = await world.database.fetch_one("SELECT value FROM bot_state WHERE key = :key", key=VERSION_KEY)
+    return int(row["value"]) if row else 0
