@@ -15,6 +15,8 @@ COMMANDS = {
     "start": N_("command.start"),
     "check": N_("command.check"),
     "places": N_("command.places"),
+    "guide": N_("command.guide"),
+    "events": N_("command.events"),
     "emergency": N_("command.emergency"),
     "language": N_("command.language"),
     "privacy": N_("command.privacy"),

@@ -9,6 +9,7 @@ from flows.text import N_
 KEYWORDS = {
     "emergency": N_("keywords.emergency"),
     "menu": N_("keywords.menu"),
+    "hello": N_("keywords.hello"),
     "back": N_("keywords.back"),
     "cancel": N_("keywords.cancel"),
     "help": N_("keywords.help"),
@@ -16,9 +17,12 @@ KEYWORDS = {
     "privacy": N_("keywords.privacy"),
     "places": N_("keywords.places"),
     "check": N_("keywords.check"),
+    "guide": N_("keywords.guide"),
+    "events": N_("keywords.events"),
 }
 """The entry that each list of words, separated by commas, asks for; the first that fits wins."""
 
+GREETING = "hello"
 CLOSE_ENOUGH = 88
 LONGEST_REQUEST = 60
 LONGEST_CRY = 2000
@@ -51,7 +55,8 @@ class FreeText:
             return Typed(words)
         trigger = self._trigger(cleaned, language)
         is_certain = trigger == "emergency" or any(cleaned in keywords for keywords in self._words.values())
-        return Typed(words, _choice(cleaned, labels), trigger, is_certain)
+        is_greeting = trigger == GREETING
+        return Typed(words, _choice(cleaned, labels), "menu" if is_greeting else trigger, is_certain, is_greeting)
 
     def _is_cry(self, cleaned: str) -> bool:
         """Tell whether words for an emergency stand anywhere in what may be a whole story."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, get_day_names
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
 
 from bot.languages import complete_languages
@@ -96,7 +96,9 @@ class Translator:
 
     def _words(self, value: object, locale: Locale) -> str:
         if isinstance(value, datetime):
-            return format_datetime(value.astimezone(self.timezone), "EEEE, d. MMMM, HH:mm", locale=locale)
+            local = value.astimezone(self.timezone)
+            parts = (_FORMATS[Weekday](Weekday(local.weekday()), locale), format_skeleton("MMMMd", local, locale=locale))
+            return comma_of(str(locale)).join((*parts, f"{local:%H:%M}"))
         formats: Mapping[type, Callable[..., str]] = _FORMATS
         return formats[type(value)](value, locale)
 

@@ -75,8 +75,10 @@ def test_a_complete_language_has_every_message_and_no_other(language: str) -> No
 def test_placeholders_are_those_of_german(language: str) -> None:
     for name, texts in messages(language).items():
         wanted = set().union(*(placeholders(text) for text in GERMAN[name]))
-        for text in texts:
-            assert placeholders(text) == wanted, name
+        assert placeholders(texts[-1]) == wanted, name
+        for text in texts[:-1]:
+            # One, or two, may be spelt out; what has no plural has one form, and no count to leave out.
+            assert placeholders(text) | {"count"} == wanted | {"count"}, name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

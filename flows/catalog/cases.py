@@ -161,6 +161,8 @@ def _take_case(scene: Scene, entered: Input) -> Move | None:
     nodes = {"note": "note", "close": "outcome", "back-to-others": "handback"}
     if not isinstance(entered, Press) or entered.choice not in nodes:
         return None
+    if desk_of(scene).held_case(_about(scene)) is None:
+        return Go(Place(FLOW, "gone", scene.place.about), trail=(LIST,))
     return Go(Place(FLOW, nodes[entered.choice], scene.place.about))
 
 

@@ -5,6 +5,7 @@ from flows.catalog.screen import entry, screen
 from flows.engine.definition import Flow, Node, Scene
 from flows.engine.events import Prompt
 from flows.engine.session import Place
+from flows.roles import COORDINATOR, EVERYBODY_WITH_A_ROLE, GUIDES
 from flows.text import N_, Joined, Text, Verbatim, lines, paragraphs, text
 
 EMERGENCY_LABELS = {
@@ -36,14 +37,33 @@ def _show_emergency(_scene: Scene) -> Prompt:
     return screen(body)
 
 
-def _show_help(_scene: Scene) -> Prompt:
-    body = paragraphs(text(N_("help.what")), text(N_("help.how")), text(N_("help.commands")), text(N_("help.limits")))
-    return screen(body, (entry("check", N_("menu.check")),), (entry("places", N_("menu.places")),))
+ROLE_COMMANDS = (
+    (EVERYBODY_WITH_A_ROLE, N_("help.for_members")),
+    (GUIDES, N_("help.for_guides")),
+    (frozenset({COORDINATOR}), N_("help.for_coordinators")),
+)
 
 
-def _show_privacy(_scene: Scene) -> Prompt:
+def _show_help(scene: Scene) -> Prompt:
+    for_roles = [text(msgid) for roles, msgid in ROLE_COMMANDS if not roles.isdisjoint(scene.visitor.roles)]
     body = paragraphs(
-        text(N_("privacy.promise")), text(N_("privacy.kept")), text(N_("privacy.telegram")), text(N_("privacy.end"))
+        text(N_("help.what")),
+        text(N_("help.how")),
+        lines(text(N_("help.commands")), *for_roles),
+        text(N_("help.limits")),
+    )
+    rows = ((entry("check", N_("menu.check")),), (entry("places", N_("menu.places")),))
+    return screen(body, *rows, (entry("guide", N_("menu.guide")),))
+
+
+def _show_privacy(scene: Scene) -> Prompt:
+    body = paragraphs(
+        text(N_("privacy.promise")),
+        text(N_("privacy.kept")),
+        text(N_("privacy.guide")),
+        text(N_("privacy.role")) if scene.visitor.roles else None,
+        text(N_("privacy.telegram")),
+        text(N_("privacy.end")),
     )
     return screen(body)
 

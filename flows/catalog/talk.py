@@ -69,7 +69,7 @@ def _take_open(scene: Scene, entered: Input) -> Move | None:
     case = _talk(scene)
     if case is None:
         return Go(Place(FLOW, "over"), trail=())
-    if isinstance(entered, Typed) and entered.is_certain and entered.trigger in WAYS_OUT:
+    if isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting and entered.trigger in WAYS_OUT:
         return None
     if isinstance(entered, Sent) and entered.kind not in PASSED_ON:
         return Stay(text(REFUSALS.get(entered.kind, N_("talk.refused"))))
@@ -154,7 +154,7 @@ def _take_confirm(scene: Scene, entered: Input) -> Move | None:
 
 def _keep_more(scene: Scene, entered: Input) -> Move | None:
     """Keep what is sent on while the question waits, so that nothing is lost; words that mean a way out are one."""
-    if isinstance(entered, Typed) and entered.is_certain and entered.trigger != "menu":
+    if isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting:
         return None
     content = content_of(entered)
     if content is None or not _open_talks(scene):

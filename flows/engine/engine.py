@@ -225,8 +225,8 @@ class _Step:
         """Tell whether words surely mean something; a greeting may be meant for who is talked with."""
         if not isinstance(entered, Typed) or self._takes_all():
             return isinstance(entered, Typed) and bool(entered.choice)
-        is_greeting = entered.trigger == self.catalog.home and self._overheard(entered) is not None
-        return bool(entered.choice) or (entered.is_certain and not is_greeting)
+        is_meant_for_somebody = entered.is_greeting and self._overheard(entered) is not None
+        return bool(entered.choice) or (entered.is_certain and not is_meant_for_somebody)
 
     def _takes_all(self) -> bool:
         return self.session.place is not None and self.engine.knows(self.session.place) and self._node().takes_all

@@ -21,12 +21,14 @@ class Typed:
         choice: the id of the current choice whose label the words match, if any.
         trigger: the entry the words ask for ("help", "emergency", …), if any.
         is_certain: the words are just that, and go there even where a question takes free text.
+        is_greeting: they say hello; who talks with somebody may mean them.
     """
 
     words: str
     choice: str | None = None
     trigger: str | None = None
     is_certain: bool = False
+    is_greeting: bool = False
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def test_words_that_nothing_understood_are_asked_about_while_a_talk_is_open() ->
     assert talk.press("back").sees() == ["menu"]
     assert talk.say("where is it", trigger="list").sees() == ["is where is it for them?"]
     assert talk.press("back").say("note", trigger="note", is_certain=True).sees() == ["note"]
-    assert talk.say("hello", trigger="menu", is_certain=True).sees() == ["is hello for them?"]
+    assert talk.say("hello", trigger="menu", is_certain=True, is_greeting=True).sees() == ["is hello for them?"]
 
 
 def test_without_a_talk_words_are_guessed_at_as_ever() -> None:
