@@ -18,66 +18,66 @@ export const STORY = [
   {
     person: "ريم (تجربة)",
     text: {
-      de: "Reem will mit einem Menschen sprechen. Tippen Sie unter dem Ergebnis darauf, wählen Sie, und streichen Sie eine Zeile. Geben Sie den Rest frei.",
-      en: "Reem wants to talk with a person. Tap that below the result, choose, and strike out one line. Then release the rest.",
+      de: "Reem will mit einem Menschen sprechen. Tippen Sie unter dem Ergebnis darauf. Wählen Sie Arabisch und den Stadtteil Linden. Streichen Sie eine Zeile, und geben Sie den Rest weiter.",
+      en: "Reem wants to talk with a person. Tap that below the result. Choose Arabic and the district Linden. Strike out one line, then pass on the rest.",
     },
-    done: { theirs: 3 },
+    done: { theirs: 6 },
   },
   {
     person: "Nadia (Demo)",
     text: {
-      de: "Die Lotsin Nadia wird zuerst gefragt. Sie hat diese Woche keine Zeit: tippen Sie auf „Gerade nicht“.",
-      en: "Nadia, a guide, is asked first. She has no time this week: tap “Gerade nicht” (Not now).",
+      de: "Die Lotsin Nadia wird zuerst gefragt. Sie hat gerade keine Zeit: tippen Sie auf ihrem Handy auf die Antwort „Gerade nicht“.",
+      en: "Nadia, a guide, is asked first. She has no time just now: on her phone, tap the answer “Not now”.",
     },
     done: { theirs: 1 },
   },
   {
     person: "Karim (Demo)",
     text: {
-      de: "Jetzt wird Karim gefragt. Er spricht Arabisch: tippen Sie auf „Ja, ich übernehme“.",
-      en: "Now Karim is asked. He speaks Arabic: tap “Ja, ich übernehme” (Yes, I take it).",
+      de: "Jetzt wird Karim gefragt. Er spricht auch Arabisch: tippen Sie auf „Ja, ich übernehme“.",
+      en: "Now Karim is asked. He speaks Arabic too: tap “Ja, ich übernehme” (Yes, I take it).",
     },
     done: { theirs: 1 },
   },
   {
     person: "ريم (تجربة)",
     text: {
-      de: "Reem und Karim schreiben sich über den Bot. Schreiben Sie auf beiden Handys. Schicken Sie Karim mit „+“ ein Bild und eine Sprachnachricht.",
-      en: "Reem and Karim write to each other through the bot. Write on both phones. With “+”, send Karim a picture and a voice message.",
+      de: "Reem und Karim schreiben sich über den Bot. Schreiben Sie auf beiden Handys. Schicken Sie von Reem mit „+“ ein Bild und eine Sprachnachricht.",
+      en: "Reem and Karim write to each other through the bot. Write on both phones. From Reem’s, send a picture and a voice message with “+”.",
     },
     done: { kinds: ["photo", "voice"] },
   },
   {
     person: "Karim (Demo)",
     text: {
-      de: "Karim schreibt eine Notiz und schließt ab. Wählen Sie, wie es ausgegangen ist.",
-      en: "Karim writes a note and closes. Choose how it ended.",
+      de: "Karim sieht die Anfrage an. Er schreibt eine „Notiz“ und tippt dann auf „Abschließen“. Wählen Sie, wie es ausgegangen ist.",
+      en: "Karim looks at the request. He writes a “Notiz” (note), then taps “Abschließen” (close). Choose how it ended.",
     },
-    done: { theirs: 3 },
+    done: { theirs: 4 },
   },
   {
     person: "Olena (Demo)",
     text: {
-      de: "Olena ist Mitglied. Auf ihrem Handy liegt eine Einladung: sagen Sie zu.",
-      en: "Olena is a member. There is an invitation on her phone: accept it.",
+      de: "Olena ist Mitglied. Auf ihrem Handy liegt die Einladung zur Mitgliederversammlung: sagen Sie zu.",
+      en: "Olena is a member. On her phone there is the invitation to the members’ assembly (Mitgliederversammlung): say yes.",
     },
     done: { theirs: 1 },
   },
   {
     person: "Olena (Demo)",
     text: {
-      de: "Die Zeit läuft vor: tippen Sie oben auf „+1 Woche“. Olena bekommt Erinnerungen.",
-      en: "Time moves on: tap “+1 week” at the top. Olena gets her reminders.",
+      de: "Die Zeit läuft vor: tippen Sie oben auf „+1 Woche“. Olena wird erinnert.",
+      en: "Time moves on: tap “+1 week” at the top. Olena is reminded.",
     },
     done: { days: 6 },
   },
   {
     person: "Ayse (Demo)",
     text: {
-      de: "Ayse koordiniert. Das Treffen muss umziehen: verschieben Sie es auf ihrem Handy.",
-      en: "Ayse coordinates. The meeting has to move: move it on her phone.",
+      de: "Ayse koordiniert, und die Versammlung muss umziehen. Im Menü: „Koordination“, dann der Termin, „Ändern“, ein neuer Tag oder Ort, „So mitteilen“.",
+      en: "Ayse coordinates, and the assembly has to move. In the menu: “Koordination”, then the meeting, “Ändern” (change), a new day or place, “So mitteilen” (tell them).",
     },
-    done: { theirs: 3 },
+    done: { theirs: 6 },
   },
   {
     person: "Olena (Demo)",
