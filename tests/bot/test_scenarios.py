@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from scenario_player import Player
-from scenario_script import Script, ScriptError, read_script, read_scripts
+from scenario_script import MEDIA, Script, ScriptError, read_script, read_scripts
+from scenario_sights import assert_clean
 from scenario_world import Seed, Service, bot_api, service
 
 from bot.rendering import payload_of
@@ -255,6 +256,16 @@ async def test_everything_that_can_be_sent_is_answered_once(seed: Seed, tmp_path
     steps = [{"Mina sends": content, "sees": ["engine.no_media"], "at": "places/ask"} for content in contents]
     voice = {"Mina sends": {"voice": True}, "sees": ["engine.no_voice"], "at": "places/ask"}
     await play(script_of({"Mina says": "/places"}, *steps, voice), seed, tmp_path)
+
+
+def test_what_a_person_wrote_may_be_shown_as_they_wrote_it_and_nothing_else_of_the_kind() -> None:
+    message = {**dict.fromkeys(MEDIA), "text": "Karim: \u2068<b>{x}</b>\u2069", "venue": None, "buttons": []}
+    assert_clean(message, {"<b>{x}</b>", "Hallo"})
+    with pytest.raises(AssertionError, match="markup is left"):
+        assert_clean(message, {"Hallo"})
+    with pytest.raises(AssertionError, match="an empty message"):
+        assert_clean({**message, "text": None}, set())
+    assert_clean({**message, "text": None, "voice": {"duration": 1}}, set())
 
 
 async def test_people_have_the_roles_of_the_head(seed: Seed, tmp_path: Path) -> None:
