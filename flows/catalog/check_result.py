@@ -40,7 +40,9 @@ def show_result(scene: Scene) -> Prompt:
 def for_guide(scene: Scene) -> dict[str, Any]:
     """Write what a guide could be told of the result; the person sees it first and strikes out what they like."""
     result = assessed(scene)
-    listed = {"result": text(N_("handoff.line.result"), verdict=_verdict(result))}
+    listed = {"result": text(N_("handoff.line.result"), verdict=text(texts.FOR_GUIDES[result.verdict]))}
+    if result.earliest_date is not None and result.verdict in CAN_APPLY:
+        listed["day"] = text(N_("handoff.line.day"), date=result.earliest_date)
     labels = tuple(text(each.label) for each in _open(result))
     if labels:
         listed["open"] = text(N_("handoff.line.open"), points=Joined(labels, COMMA))

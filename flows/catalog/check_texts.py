@@ -30,6 +30,18 @@ VERDICTS = {
     "likely": N_("verdict.likely"),
 }
 
+FOR_GUIDES = {
+    "maybe_german": N_("handoff.verdict.maybe_german"),
+    "excluded": N_("handoff.verdict.excluded"),
+    "not_met": N_("handoff.verdict.not_met"),
+    "ask_guide": N_("handoff.verdict.ask_guide"),
+    "on_hold": N_("handoff.verdict.on_hold"),
+    "not_yet": N_("handoff.verdict.not_yet"),
+    "incomplete": N_("handoff.verdict.incomplete"),
+    "likely": N_("handoff.verdict.likely"),
+}
+"""The verdicts as a guide reads them: about the person, not to them."""
+
 STATUSES = {
     "not_met": N_("status.not_met"),
     "not_yet": N_("status.not_yet"),

@@ -17,6 +17,7 @@ SHORT_NAMES = {
     "mode": N_("handoff.short.mode"),
     "district": N_("handoff.short.district"),
     "result": N_("handoff.short.result"),
+    "day": N_("handoff.short.day"),
     "open": N_("handoff.short.open"),
     "message": N_("handoff.short.message"),
 }
@@ -58,7 +59,7 @@ def asked(answers: Answers) -> GuideAsked:
         language=answers["language"],
         mode=answers["mode"] if "mode" in kept else "either",
         district=answers["district"] if "district" in kept else None,
-        is_complex=bool(answers.get("is_complex")) and not {"result", "open"}.isdisjoint(kept),
+        is_complex=bool(answers.get("is_complex")) and not {"result", "day", "open"}.isdisjoint(kept),
         lines=tuple(kept.values()),
     )
 
