@@ -10,6 +10,7 @@ import uvloop
 from bot.bench.faults import measure_faults
 from bot.bench.figures import Figure, to_json, to_table
 from bot.bench.law import measure_law
+from bot.bench.reminders import measure_reminders
 from bot.bench.scale import FULL, QUICK, Scale
 from bot.bench.stage import check_checkout, open_stage
 from bot.bench.updates import measure_updates
@@ -43,8 +44,9 @@ async def measure(scale: Scale, folder: Path) -> list[Figure]:
         _say("start and memory")
         figures += await measure_weight(stage, scale)
         _say("crashes")
-        figures += await measure_faults(stage, scale)
-    return figures
+        faults = await measure_faults(stage, scale)
+    _say("reminders")
+    return [*figures, *await measure_reminders(folder / "limited", scale), *faults]
 
 
 def _say(part: str) -> None:

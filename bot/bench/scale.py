@@ -18,6 +18,9 @@ class Scale:
         rows: people in the database whose weight is looked at.
         thinking: seconds that each of those thinks before an answer.
         check_seconds: how long full assessments are counted in each round.
+        registered: people who come to the meeting that is planned.
+        pending: so many rows are not due yet while the outbox is scanned, one measurement after the other.
+        drained: reminders that are sent while people talk.
     """
 
     rounds: int
@@ -28,6 +31,9 @@ class Scale:
     fault_people: int
     rows: int
     check_seconds: float
+    pending: tuple[int, ...]
+    drained: int
+    registered: int = 10_000
     questions: int = 12
     thinking: float = 0.4
 
@@ -41,7 +47,18 @@ FULL = Scale(
     fault_people=400,
     rows=1_000_000,
     check_seconds=3.0,
+    pending=(1_000, 100_000, 1_000_000),
+    drained=2_000,
 )
 QUICK = Scale(
-    rounds=3, people=60, slow_people=20, slow_questions=3, kills=5, fault_people=64, rows=100_000, check_seconds=0.5
+    rounds=3,
+    people=60,
+    slow_people=20,
+    slow_questions=3,
+    kills=5,
+    fault_people=64,
+    rows=100_000,
+    check_seconds=0.5,
+    pending=(1_000, 100_000),
+    drained=300,
 )

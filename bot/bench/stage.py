@@ -21,6 +21,7 @@ ROOT = Path(bot.__file__).parents[1]
 YARDSTICKS = ROOT / "tests" / "bench"
 YARDSTICKS_PYTHON = ROOT / ".venv-yardsticks" / "bin" / "python"
 START_SECONDS = 30.0
+SETTINGS_FILE = "lotse.env"
 # Everybody goes through the check: no ways out, no asides, no ticks, and of the menu the check only.
 AVOIDED = r":(back|menu|why|review|share|t-.*|page-.*|go-(?!check$).*)$"
 
@@ -92,6 +93,21 @@ class Stage:
         answer = await self._ask("POST", f"/bench/{contestant.bot_id}/walk", asdict(plan) | {"settle": settle})
         return Talk(**answer)
 
+    async def audience(self, contestant: Contestant, count: int) -> list[int]:
+        """Make people who have begun a chat with a bot and say nothing; returns their chats' ids."""
+        answer = await self._ask("POST", f"/bench/{contestant.bot_id}/audience", {"count": count})
+        return list(answer["chats"])
+
+    async def drained(self, contestant: Contestant) -> tuple[int, float]:
+        """Wait until all of the audience have heard something; returns the messages to anybody meanwhile, and the seconds."""
+        answer = await self._ask("GET", f"/bench/{contestant.bot_id}/drained")
+        return int(answer["messages"]), float(answer["seconds"])
+
+    def secret_key(self, place: str) -> str:
+        """Read the key of our bot that keeps its things in `place`."""
+        lines = (self.folder / place / SETTINGS_FILE).read_text("utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)["LOTSE_SECRET_KEY"]
+
     async def delay_calls(self, seconds: float) -> None:
         """Have every call of a bot answered so many seconds after it came; 0 ends that."""
         await self._ask("POST", "/faults", {"method": "*", "times": 0})
@@ -108,7 +124,7 @@ class Stage:
 
     def _settings(self, home: Path, token: str) -> Path:
         """Write the settings of our bot as an operator would; the secret key stays the same."""
-        path = home / "lotse.env"
+        path = home / SETTINGS_FILE
         if not path.exists():
             lines = {
                 "LOTSE_TELEGRAM_TOKEN": token,
@@ -150,8 +166,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path) -> AsyncIterator[Stage]:
+async def open_stage(folder: Path, *, limits: str = "off") -> AsyncIterator[Stage]:
     """Start the server; whatever bots still run when it is left lose their server.
+
+    Args:
+        folder: where everything lies.
+        limits: `telegram` to have Telegram's rate limits.
 
     Raises:
         StartError: it does not start.
@@ -160,6 +180,7 @@ async def open_stage(folder: Path) -> AsyncIterator[Stage]:
         sys.executable,
         "-m",
         "bot.bench.server",
+        limits,
         env=environment_of(folder, {}),
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,

@@ -24,11 +24,15 @@ TINY = Scale(
     rows=500,
     check_seconds=0.05,
     thinking=0.05,
+    pending=(50, 500),
+    drained=20,
+    registered=40,
 )
 KEYS = [
     "updates.per_second", "updates.ratio_ptb", "updates.ratio_aiogram", "updates.reply_ms_p50", "updates.reply_ms_p99",
     "updates.cpu_ms", "updates.per_second_50ms", "updates.ratio_ptb_50ms", "check.per_second", "check.questions_median",
-    "start.seconds", "memory.mb_idle", "memory.mb_1m_people", "faults.lost", "faults.doubled", "faults.kills",
+    "start.seconds", "memory.mb_idle", "memory.mb_1m_people", "reminders.plan_ms_10000", "reminders.drain_ratio",
+    "reminders.reply_ms_p95_extra", "reminders.due_scan_ms", "faults.lost", "faults.doubled", "faults.kills",
 ]  # fmt: skip
 
 
@@ -40,8 +44,10 @@ async def test_a_tiny_bench_gives_every_figure_with_its_number_and_rounds(tmp_pa
     assert figures["faults.kills"].value == 1
     assert figures["memory.mb_1m_people"].n == 500
     assert figures["updates.per_second"].n == 3
+    assert (figures["reminders.plan_ms_10000"].n, figures["reminders.due_scan_ms"].n) == (40, 500)
+    assert (figures["reminders.drain_ratio"].n, figures["reminders.drain_ratio"].others["lost"]) == (20, 0)
     assert all(figure.n > 0 and figure.rounds > 0 for figure in figures.values())
-    timeless = {"faults.lost", "faults.doubled"}
+    timeless = {"faults.lost", "faults.doubled", "reminders.reply_ms_p95_extra"}
     assert all(figure.value > 0 for key, figure in figures.items() if key not in timeless)
 
 
