@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
+from flows.catalog.coordination_texts import on_page
 from flows.catalog.knowledge import knowledge
 from flows.catalog.meeting_notices import ANSWER_LABELS, CALENDAR_LABEL, SAID, described
 from flows.catalog.meeting_times import when
-from flows.catalog.screen import PAGE_SIZE, choice, desk_of, entry, page, screen, turned_page
+from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_page
 from flows.deeds import MeetingAnswered
 from flows.engine.definition import Flow, Go, Move, Node, Noted, Scene, Turn
 from flows.engine.events import CalendarOffered, Choice, Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
-from flows.meetings import ANSWERS, Invitation, Meeting
-from flows.text import N_, Joined, Verbatim, lines, paragraphs, text
+from flows.meetings import ANSWERS, COMING, Invitation, Meeting
+from flows.reminders import reminders_of
+from flows.text import N_, Joined, Text, Verbatim, lines, paragraphs, text
 
 SHORT_TITLE = 28
 CALENDAR_ID = "meeting-{id}@lotse"
@@ -23,14 +25,8 @@ _THANKS = {
     "maybe": N_("events.thanks.maybe"),
     "no": N_("events.thanks.no"),
 }
-
-
-def shown_on(count: int, number: int, size: int) -> slice:
-    """Tell which of so many things stand on a page that `page` makes."""
-    if count <= size:
-        return slice(0, count)
-    start = number % -(-count // (size - 1)) * (size - 1)
-    return slice(start, start + size - 1)
+_THANKS_SOON = N_("events.thanks.soon")
+"""For who comes to a meeting that is so near that nobody is reminded any more."""
 
 
 def meeting_button(meeting: Meeting, scene: Scene) -> Choice:
@@ -51,8 +47,7 @@ def _show_list(scene: Scene) -> Prompt:
     if not invitations:
         return screen(text(N_("events.none")), (entry("places", N_("menu.places")),))
     number = int(scene.place.side or 0)
-    shown = invitations[shown_on(len(invitations), number, PAGE_SIZE)]
-    body = paragraphs(text(N_("events.list")), *(_entry(each, scene) for each in shown))
+    body = paragraphs(text(N_("events.list")), *(_entry(each, scene) for each in on_page(invitations, number)))
     return screen(body, *page(tuple(meeting_button(each.meeting, scene) for each in invitations), number))
 
 
@@ -108,8 +103,13 @@ def _do(scene: Scene, verb: str, about: str) -> Move | None:
     if verb == "ics":
         return Noted((_calendar_of(found.meeting),))
     if verb in ANSWERS:
-        return Go(page_of_it, (MeetingAnswered(found.meeting.id, verb),), note=text(_THANKS[verb]))
+        return Go(page_of_it, (MeetingAnswered(found.meeting.id, verb),), note=_thanks(scene, found.meeting, verb))
     return None
+
+
+def _thanks(scene: Scene, meeting: Meeting, answer: str) -> Text:
+    is_reminded = bool(reminders_of(meeting.starts_at, scene.now, knowledge(scene).timezone))
+    return text(_THANKS[answer] if is_reminded or answer not in COMING else _THANKS_SOON)
 
 
 def _calendar_of(meeting: Meeting) -> CalendarOffered:

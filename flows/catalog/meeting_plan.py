@@ -7,7 +7,8 @@ is noticed by the meeting's version.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.catalog.events import meeting_button, pressed_meeting, shown_on
+from flows.catalog.coordination_texts import on_page
+from flows.catalog.events import meeting_button, pressed_meeting
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.meeting_draft import answers_of
 from flows.catalog.meeting_notices import ANSWER_LABELS, cancelled, described, invitation, moved
@@ -57,11 +58,10 @@ def _office(scene: Scene) -> Office:
 def _show_list(scene: Scene) -> Prompt:
     meetings = _office(scene).meetings
     number = int(scene.place.side or 0)
-    shown = meetings[shown_on(len(meetings), number, MEETINGS_A_PAGE)]
     heading = text(N_("plan.list") if meetings else N_("plan.none"))
     choices = tuple(meeting_button(each.meeting, scene) for each in meetings)
     return screen(
-        paragraphs(heading, *(_entry(each, scene) for each in shown)),
+        paragraphs(heading, *(_entry(each, scene) for each in on_page(meetings, number, MEETINGS_A_PAGE))),
         *page(choices, number, MEETINGS_A_PAGE),
         (choice("new", N_("choice.plan.new")),),
         (choice("resume", N_("choice.plan.resume")),) if scene.answers else (),
@@ -184,26 +184,33 @@ def _take_change(scene: Scene, entered: Input) -> Move | None:
 
 
 def _show_preview(scene: Scene) -> Prompt:
-    """Show, word for word, what people will be told."""
+    draft = draft_of(scene)
+    send = choice("send", N_("choice.plan.send_moved") if draft.meeting_id else N_("choice.plan.publish"))
+    others = (choice("edit", N_("choice.plan.edit")), choice("drop", N_("choice.plan.drop")))
+    return screen(_preview(scene), (send,), others)
+
+
+def _preview(scene: Scene) -> AnyText:
+    """Show, word for word, what people will be told; a start that has passed meanwhile is asked again at the next press."""
     draft, zone = draft_of(scene), knowledge(scene).timezone
     if draft.next_question() is not None:
-        # The start has passed while this was looked at.
-        return screen(text(N_("plan.start.past")), (choice("edit", N_("choice.plan.edit")),))
+        return text(N_("plan.start.past"))
     notice = moved(draft.meeting(), zone) if draft.meeting_id else invitation(draft.meeting(), zone)
     labels = {answer: text(label) for answer, label in ANSWER_LABELS.items()}
-    body = paragraphs(
+    return paragraphs(
         text(N_("plan.preview.moved") if draft.meeting_id else N_("plan.preview.invitation")),
         notice.body,
         text(N_("plan.preview.answers"), **labels),
-        counted(NP_("plan.preview.people"), _number_invited(scene)),
+        counted(NP_("plan.preview.people"), _number_told(scene)),
     )
-    send = choice("send", N_("choice.plan.send_moved") if draft.meeting_id else N_("choice.plan.publish"))
-    return screen(body, (send,), (choice("edit", N_("choice.plan.edit")), choice("drop", N_("choice.plan.drop"))))
 
 
-def _number_invited(scene: Scene) -> int:
+def _number_told(scene: Scene) -> int:
+    """Count whom a meeting is for, but for those who have said no."""
     roles = AUDIENCES[scene.answers["audience"]]
-    return len({each.person_id for each in _office(scene).holders if each.role in roles})
+    invited = len({each.person_id for each in _office(scene).holders if each.role in roles})
+    present = _office(scene).attendance(draft_of(scene).meeting_id)
+    return invited - (present.answers.get("no", 0) if present else 0)
 
 
 def _take_preview(scene: Scene, entered: Input) -> Move | None:

@@ -27,6 +27,8 @@ ASK = {
 }
 NO_TIME = N_("plan.time.not_understood")
 TOO_LONG = N_("plan.words.too_long")
+WAYS_OUT = {"back", "cancel", "menu", "emergency"}
+"""Words that lead out of a question for words, too; all others may be a title."""
 LIMITS = {"title": TITLE_LIMIT, "place": PLACE_LIMIT, "note": NOTE_LIMIT}
 
 
@@ -77,15 +79,18 @@ def _ask_one_of(name: str, labels: Mapping[str, str]) -> Node:
 
 
 def _ask_words(name: str) -> Node:
-    """Make a question for a line of words; those that mean something else for sure still go there."""
+    """Make a question for a line of words, also such as are another conversation's name."""
 
     def take(_scene: Scene, entered: Input) -> Move | None:
-        return _words(name, " ".join(entered.words.split())) if isinstance(entered, Typed) else None
+        return _words(name, entered, " ") if isinstance(entered, Typed) else None
 
-    return Node(name, _question, take)
+    return Node(name, _question, take, takes_all=True)
 
 
-def _words(name: str, words: str) -> Move | None:
+def _words(name: str, entered: Typed, separator: str) -> Move | None:
+    if entered.is_certain and entered.trigger in WAYS_OUT:
+        return None
+    words = separator.join(" ".join(line.split()) for line in entered.words.splitlines()).strip()
     if len(words) > LIMITS[name]:
         return Stay(text(TOO_LONG, length=len(words), limit=LIMITS[name]))
     return Answered(name, words) if words else None
@@ -97,7 +102,7 @@ def _ask_note(scene: Scene) -> Prompt:
 
 def _take_note(_scene: Scene, entered: Input) -> Move | None:
     if isinstance(entered, Typed):
-        return _words("note", entered.words.strip())
+        return _words("note", entered, "\n")
     return Answered("note", "") if isinstance(entered, Press) and entered.choice == "no-note" else None
 
 
@@ -142,5 +147,5 @@ QUESTION_NODES = (
     _typed("end", _take_end),
     _ask_words("place"),
     _ask_one_of("audience", AUDIENCES),
-    Node("note", _ask_note, _take_note),
+    Node("note", _ask_note, _take_note, takes_all=True),
 )
