@@ -15,11 +15,11 @@ JOIN = "join"
 
 
 def linked_code(entered: Input, session: Session | None) -> str:
-    """Tell the code of the link that somebody follows now or has followed; empty for none."""
+    """Tell the code of the link that somebody follows now or may come back to; empty for none."""
     if isinstance(entered, Command) and entered.name == "start" and entered.argument:
         return entered.argument
-    place = session.place if session else None
-    return place.about if place is not None and place.flow == JOIN else ""
+    places = (session.place, *reversed(session.trail)) if session else ()
+    return next((place.about for place in places if place is not None and place.flow == JOIN), "")
 
 
 class Desks:

@@ -126,7 +126,7 @@ async def change_hours(work: Work, deed: deeds.HoursChanged) -> None:
     held = await work.uow.roles.of_person(work.person_id)
     is_coordinator = COORDINATOR in held
     if not is_coordinator and deed.point_id not in held.get(HOST, ()):
-        raise DeedRefusedError("this meeting point is somebody else's")
+        raise ConcurrentChangeError("the person has no say in this meeting point any more")
     uow = work.uow
     records = await uow.network.all("meeting_points")
     record = next((each for each in records if each["id"] == deed.point_id), None)

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.engine.events import Deed, Enclosed, Prompt, Spotted
+from storage.errors import ConcurrentChangeError
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -78,11 +79,11 @@ class Work:
         """See that who decides has one of these roles now, whatever was true when the screen was made.
 
         Raises:
-            DeedRefusedError: they have none.
+            ConcurrentChangeError: they have none any more, for the conversation let nobody else so far.
         """
         held = await self.uow.roles.of_person(self.person_id)
         if held.keys().isdisjoint(roles):
-            raise DeedRefusedError("the role is gone")
+            raise ConcurrentChangeError("the role is gone")
 
 
 CarryOut = Callable[[Work, Any], Awaitable[None]]

@@ -72,7 +72,7 @@ def _show_numbers(scene: Scene) -> Prompt:
                 for each, number in _largest(counts.languages)
             ],
         ),
-        text(N_("numbers.few"), few=FEW),
+        text(N_("numbers.few"), few=FEW) if counts.topics else None,
     )
     return screen(body)
 

@@ -73,6 +73,7 @@ class Acts:
             "presses another's": self._press_anothers,
             "presses with": self._press_with,
             "taps twice": self._tap_twice,
+            "follows": self._follow,
             "forges": lambda phone, data: phone.person.press(phone.bot_message(-1), data),
             "shares": lambda phone, where: phone.person.send({"location": where}),
             "sends": self._send,
@@ -86,6 +87,13 @@ class Acts:
         words = what["repeat"] * what["times"] if isinstance(what, dict) else self.words.of(str(what), phone.language)
         self.typed.add(words)
         phone.own.append(await phone.person.say(words))
+
+    async def _follow(self, phone: Phone, inviter: str) -> None:
+        """Follow the newest link that was made for somebody to pass on."""
+        texts = [message["text"] or "" for _, message in sorted(self.phones[inviter].pushed.items())]
+        codes = [code for text in texts for code in re.findall(r"\?start=([\w-]+)", text)]
+        assert codes, f"{inviter} has been given no link"
+        phone.own.append(await phone.person.say(f"/start {codes[-1]}"))
 
     async def _say_in_group(self, phone: Phone, what: str) -> None:
         if self.group is None:

@@ -28,6 +28,7 @@ VERBS = (
     "presses with",
     "presses",
     "taps twice",
+    "follows",
     "forges",
     "shares",
     "sends",
