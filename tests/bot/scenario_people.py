@@ -1,11 +1,13 @@
 """The people of a scenario: who they are before it begins, and how those with roles get into the bot's database."""
 
+from datetime import datetime
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from scenario_world import Person, Service
 
 from flows.roles import GUIDES, NEEDS_ORGANISATION, NEEDS_PLACE
+from storage.unit_of_work import UnitOfWork
 
 Role = Literal["coordinator", "guide", "multiplier", "member", "representative", "host"]
 
@@ -66,15 +68,18 @@ async def join(service: Service, person: Person, entry: PersonEntry) -> None:
     network = service.app.network.network
     assert not entry.organisation or network.organisation(entry.organisation), f"no organisation {entry.organisation}"
     assert not entry.place or network.meeting_point(entry.place), f"no meeting point {entry.place}"
-    now = service.clock()
     async with service.unit_of_work() as uow:
-        person_id = (await uow.people.ensure(person.id, entry.language, now)).id
-        await uow.people.set_language(person_id, entry.language)
-        await uow.people.set_name(person_id, entry.name or person.name)
-        for role in entry.roles:
-            await uow.roles.grant(person_id, role, entry.scope_of(role), now)
-        if entry.guide is not None:
-            await uow.guides.save(person_id, **entry.guide.model_dump(), now=now)
+        await keep_roles(uow, person, entry, service.clock())
         uow.commit()
-    # They have written to the bot, so it may write to them.
-    service.api.world.bot_for_people(None).chat_with(person.id).started = True
+
+
+async def keep_roles(uow: UnitOfWork, person: Person, entry: PersonEntry, now: datetime) -> None:
+    """Write somebody's roles down; they have written to the bot, so it may write to them."""
+    person_id = (await uow.people.ensure(person.id, entry.language, now)).id
+    await uow.people.set_language(person_id, entry.language)
+    await uow.people.set_name(person_id, entry.name or person.name)
+    for role in entry.roles:
+        await uow.roles.grant(person_id, role, entry.scope_of(role), now)
+    if entry.guide is not None:
+        await uow.guides.save(person_id, **entry.guide.model_dump(), now=now)
+    person.api.world.bot_for_people(None).chat_with(person.id).started = True

@@ -15,17 +15,29 @@ from random import Random
 from bot_process import BotProcess
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from scenario_people import GuideEntry, PersonEntry, Role, keep_roles
 from scenario_world import BotApi, Json, Person, Seed, Service, bot_api, plain, service
 
 from bot.i18n import check_translator
 from bot.telegram_server.message_json import chat_json
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.unit_of_work import unit_of_work
 
 BEGIN = datetime.fromisoformat("2026-11-23T10:00:00+01:00")
 LANGUAGES = ("de", "en", "ar")
 CROWD = 10
+SPEAKS_ALL = GuideEntry(languages=LANGUAGES)
+ROLES: tuple[tuple[int, tuple[Role, ...]], ...] = (
+    (0, ("coordinator",)),
+    (1, ("guide",)),
+    (2, ("multiplier", "member")),
+    (3, ("representative", "host")),
+)
+"""Some of the crowd have a part in the network; the others seek advice."""
 BURST = 6
 WORDS = (
-    "/start", "/check", "/places", "/language", "/back", "/cancel", "/help", "/nothing", "Notfall", "طوارئ", "help",
+    "/start", "/check", "/places", "/language", "/guide", "/cases", "/events", "/coordination", "/profile", "/start abc", "/back", "/cancel", "/help", "/nothing", "Notfall", "طوارئ", "help",
     "30449", "٣٠٤٤٩", "10115", "Linden", "Nordstat", "14.5.2022", "5.2022", "2022", "31.2.2020", "3.4.1990", "1.1.2030",
     "zurück", "Menü", "Weiß ich nicht", "I don’t know", "لا أعرف", "😀", "<b>{x}</b>", "ä" * 4096, "?",
 )  # fmt: skip
@@ -134,7 +146,7 @@ def test_whatever_people_do_nobody_runs_into_an_error_or_silence(
 
 async def _wander(walk: list[tuple[list[Deed], str]], seed: Seed, folder: Path) -> None:
     async with bot_api(clock=BEGIN) as api, service(api, folder, seed) as running:
-        crowd = await _gather_crowd(api)
+        crowd = await _gather_crowd(api, running.app.database.path, seed.secret_key)
         await running.quiet()
         for burst, interruption in walk:
             for wanderer in crowd:
@@ -151,15 +163,29 @@ async def _wander(walk: list[tuple[list[Deed], str]], seed: Seed, folder: Path) 
         await _assert_home(crowd, languages)
 
 
-async def _gather_crowd(api: BotApi) -> list[Wanderer]:
-    """Everybody begins: some at the menu, some in the check, some at the places."""
+async def _gather_crowd(api: BotApi, database: Path, secret_key: str) -> list[Wanderer]:
+    """Everybody begins: some at the menu, some in the check, at the places, or asking for a guide."""
     crowd = []
     for count in range(CROWD):
         language = LANGUAGES[count % 3]
-        person = await api.person(f"Person {count}", language)
-        await person.say(("/start", "/check", "/places")[count % 3])
-        crowd.append(Wanderer(person, language))
+        crowd.append(Wanderer(await api.person(f"Person {count}", language), language))
+    await _give_roles(crowd, database, secret_key)
+    for count, wanderer in enumerate(crowd):
+        await wanderer.person.say(("/start", "/check", "/places", "/guide")[count % 4])
     return crowd
+
+
+async def _give_roles(crowd: list[Wanderer], path: Path, secret_key: str) -> None:
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    async with unit_of_work(database, Keyring((secret_key,))) as uow:
+        for number, roles in ROLES:
+            needs = {"guide": SPEAKS_ALL} if number in {1, 2} else {"place": "demo-linden"} if number == 3 else {}
+            if number in {2, 3}:
+                needs["organisation"] = "demo-anker"
+            entry = PersonEntry(language=crowd[number].language, roles=roles, **needs)
+            await keep_roles(uow, crowd[number].person, entry, BEGIN)
+        uow.commit()
+    await database.close()
 
 
 async def _do_all(burst: list[Deed], crowd: list[Wanderer], to_restart: Service | None) -> None:
@@ -198,20 +224,24 @@ async def _assert_home(crowd: list[Wanderer], languages: dict[int, str] | None) 
     for wanderer in crowd:
         messages = await wanderer.look()
         language = languages[wanderer.person.id] if languages else wanderer.language
-        labels = [plain(button["text"]) for row in messages[-1]["buttons"] for button in row]
+        # Something said to them without being asked may have come after the menu.
+        labels = [plain(button["text"]) for message in messages[-5:] for row in message["buttons"] for button in row]
         assert plain(check_translator().message("menu.places", language)) in labels, f"not at home: {messages[-1]}"
         for _message_id, data in wanderer.buttons:
             session_id = data.split(":")[0]
-            assert owners.setdefault(session_id, wanderer.person.id) == wanderer.person.id, "somebody else's button"
+            assert not session_id or owners.setdefault(session_id, wanderer.person.id) == wanderer.person.id, (
+                "somebody else's button"
+            )
 
 
 async def test_people_who_wander_while_the_bot_is_killed_all_come_home(seed: Seed, tmp_path: Path) -> None:
     chance = Random(20261123)
     async with bot_api() as api:
-        process = BotProcess(api, tmp_path, seed.copy_to(tmp_path), seed.secret_key)
+        database = seed.copy_to(tmp_path)
+        process = BotProcess(api, tmp_path, database, seed.secret_key)
         await process.start()
         try:
-            crowd = await _gather_crowd(api)
+            crowd = await _gather_crowd(api, database, seed.secret_key)
             for wanderer in crowd:
                 await wanderer.person.hear(1)
             for _ in range(3):
@@ -246,9 +276,8 @@ async def _until_home(wanderer: Wanderer) -> None:
     for _ in range(200):
         chat = await wanderer.person.chat(version, 5)
         version = chat["version"]
-        newest = chat["messages"][-1]
         said = max(message["message_id"] for message in chat["messages"] if message["from"] == "person")
-        labels = [plain(button["text"]) for row in newest["buttons"] for button in row]
-        if newest["from"] == "bot" and newest["message_id"] > said and label in labels:
+        since = [message for message in chat["messages"] if message["message_id"] > said]
+        if label in [plain(button["text"]) for message in since for row in message["buttons"] for button in row]:
             return
     raise AssertionError(f"{wanderer.person.name} does not come home")
