@@ -131,6 +131,19 @@ class Server:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a fresh `lotse demo`, on a Monday morning."""
+    command = ["-m", "bot", "demo", "--port", "0", "--data", str(tmp_path), "--clock", "2026-11-23T11:00:00+01:00"]
+    demo = await asyncio.create_subprocess_exec(
+        sys.executable, *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert demo.stdout is not None
+    yield (await asyncio.wait_for(demo.stdout.readline(), 60)).decode().strip()
+    demo.terminate()
+    assert await asyncio.wait_for(demo.wait(), 10) == 0
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def server() -> AsyncIterator[Server]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
