@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 Handle = Callable[[int, Mapping[str, Any]], Awaitable[None]]
 LONGEST_PAUSE = 5.0
+MOST_OVERTAKEN = 8
+"""So often in a row somebody may have been quicker; beyond, it is our own mistake, and waiting mends none."""
 PASSING = (
     ConcurrentChangeError,
     DatabaseBusyError,
@@ -37,16 +39,17 @@ PASSING = (
 
 @dataclass(frozen=True)
 class FailureHandler:
-    """Stands around the handler of updates."""
+    """Stands around the handler of updates; the first pause, in seconds, doubles with each that follows."""
 
     inner: Handle
     apology: Apology
     submit: Callable[[list[OutboxRow]], None]
     clock: Callable[[], datetime]
+    first_pause: float = 0.05
 
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         """Handle an update; a database that is busy is waited for, and the update stays in the inbox meanwhile."""
-        pause, failed = 0.05, ""
+        pause, failed, overtaken = self.first_pause, "", 0
         while True:
             try:
                 if failed and await self._is_given_up(update_id, update, failed):
@@ -57,11 +60,16 @@ class FailureHandler:
                 # Somebody else has handled it, and answered.
                 return
             except PASSING as error:
-                # Another process was quicker, or the database is busy, full or away: nothing was changed.
-                level = log.info if isinstance(error, ConcurrentChangeError) else log.warning
-                level("update_waits", update_id=update_id, error=type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                # Somebody was quicker, or the database is busy, full or away: nothing was changed.
+                overtaken += isinstance(error, ConcurrentChangeError)
+                if overtaken > MOST_OVERTAKEN:
+                    failed, overtaken = type(error).__name__, 0
+                    log.error("update_overtaken", update_id=update_id, at=origin(error))  # noqa: TRY400 - a trace could show texts
+                else:
+                    level = log.info if isinstance(error, ConcurrentChangeError) else log.warning
+                    level("update_waits", update_id=update_id, error=type(error).__name__)
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:  # noqa: BLE001 - whatever a programmer overlooked must not leave a person in silence
                 log.error("update_failed", update_id=update_id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - a trace could show texts
                 failed = type(error).__name__

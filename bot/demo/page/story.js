@@ -13,7 +13,7 @@ export const STORY = [
       de: "Reem sucht Rat. Auf ihrem Handy: tippen Sie auf „ابدأ“ (Starten), dann auf „هل تحق لي الجنسية؟“ (Kann ich Deutsche werden?). Antworten Sie bis zum Ergebnis.",
       en: "Reem seeks advice. On her phone, tap “ابدأ” (Start), then “هل تحق لي الجنسية؟” (Can I become German?). Answer until you see the result.",
     },
-    done: { theirs: 10 },
+    done: { theirs: 13 },
   },
   {
     person: "ريم (تجربة)",
@@ -26,8 +26,8 @@ export const STORY = [
   {
     person: "Nadia (Demo)",
     text: {
-      de: "Die Lotsin Nadia wird zuerst gefragt. Sie hat gerade keine Zeit: tippen Sie auf ihrem Handy auf die Antwort „Gerade nicht“.",
-      en: "Nadia, a guide, is asked first. She has no time just now: on her phone, tap the answer “Not now”.",
+      de: "Die Lotsin Nadia wird zuerst gefragt. Sie hat gerade keine Zeit: tippen Sie auf ihrem Handy auf „ليس الآن“ (Gerade nicht), dann auf einen Grund.",
+      en: "Nadia, a guide, is asked first. She has no time just now: on her phone, tap “ليس الآن” (Not now), then a reason.",
     },
     done: { theirs: 1 },
   },
