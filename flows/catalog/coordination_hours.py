@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from flows.catalog.coordination_texts import in_columns
 from flows.catalog.coordination_times import Misread, Times, read_times, times_id, times_of_id
 from flows.catalog.knowledge import knowledge
-from flows.catalog.screen import choice, desk_of, page, screen, turned_page
+from flows.catalog.screen import choice, desk_of, in_columns, page, screen, turned_page
 from flows.deeds import HoursChanged
 from flows.directory import Days, MeetingPoint
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn

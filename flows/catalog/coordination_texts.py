@@ -5,9 +5,8 @@ from typing import TypeVar
 
 from flows.cases import Case, OfferState
 from flows.catalog.case_words import DECLINE_LABELS, TOPIC_LABELS
-from flows.catalog.screen import PAGE_SIZE, page
+from flows.catalog.screen import PAGE_SIZE
 from flows.directory import Network
-from flows.engine.events import Choice
 from flows.matching import Guide
 from flows.roles import COORDINATOR, GUIDE, HOST, MEMBER, MULTIPLIER, REPRESENTATIVE
 from flows.text import COMMA, N_, NP_, AnyText, Joined, LanguageNames, Text, Verbatim, counted, text
@@ -29,8 +28,6 @@ OFFER_NAMES = {
     OfferState.WITHDRAWN: N_("offer.withdrawn"),
 }
 REASON_NAMES = {**DECLINE_LABELS, "assigned": N_("offer.assigned")}
-COLUMNS = 2
-
 Item = TypeVar("Item")
 
 
@@ -95,14 +92,3 @@ def on_page(items: Sequence[Item], number: int, size: int = PAGE_SIZE) -> Sequen
         return items
     count = -(-len(items) // (size - 1))
     return items[(number % count) * (size - 1) :][: size - 1]
-
-
-def in_columns(choices: Sequence[Choice], number: int = 0, size: int = 12) -> list[tuple[Choice, ...]]:
-    """Lay choices out in two columns, a page at a time, with "More" below where there are more."""
-    rows = [each for row in page(tuple(choices), number, size + 1) for each in row]
-    more = rows[-1:] if len(choices) > size + 1 else []
-    shown = rows[: len(rows) - len(more)]
-    return [
-        *(tuple(shown[start : start + COLUMNS]) for start in range(0, len(shown), COLUMNS)),
-        *([tuple(more)] if more else []),
-    ]

@@ -3,7 +3,7 @@
 from rapidfuzz import fuzz, process, utils
 
 from flows import postcodes
-from flows.catalog.screen import page
+from flows.catalog.screen import in_columns
 from flows.digits import plain_digits
 from flows.engine.events import Choice
 from flows.text import Verbatim
@@ -11,16 +11,13 @@ from flows.text import Verbatim
 SURE = 82
 SHORTEST_NAME = 3
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-ROOM = 13
 
 
-def district_rows(number: int) -> tuple[tuple[Choice, ...], ...]:
-    """List a page of all districts and municipalities, two in a row; each choice is `d-` and its place in the list."""
-    choices = tuple(Choice(f"d-{place}", Verbatim(name)) for place, name in enumerate(postcodes.districts()))
-    singles = page(choices, number, size=ROOM)
-    listed, more = singles[:-1], singles[-1]
-    pairs = [tuple(each for row in listed[start : start + 2] for each in row) for start in range(0, len(listed), 2)]
-    return (*pairs, more)
+def district_rows(number: int) -> list[tuple[Choice, ...]]:
+    """List a page of all districts and municipalities; each choice is `d-` and its place in the list."""
+    return in_columns(
+        [Choice(f"d-{place}", Verbatim(name)) for place, name in enumerate(postcodes.districts())], number
+    )
 
 
 def chosen_district(choice_id: str) -> str | None:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, process
 
 from flows import postcodes
+from flows.catalog.districts import district_rows, spelt_out
 from flows.catalog.knowledge import knowledge, local_now
-from flows.catalog.screen import MORE_LABEL, choice, page, screen, turned_page
+from flows.catalog.screen import MORE_LABEL, choice, screen, turned_page
 from flows.digits import plain_digits
 from flows.directory import Days, MeetingPoint, Opening, nearest, opening
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
@@ -35,7 +36,6 @@ SURE, MAYBE = 90, 75
 SHORTEST_NAME = 3
 POINTS_A_PAGE = 5
 MOST_PLACES = 6
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 Point = tuple[float, float]
 
 
@@ -73,11 +73,11 @@ def _take_words(scene: Scene, words: str) -> Move:
         return Go(Place("places", "districts"))
     if len(digits) < SHORTEST_NAME:
         return Stay(text(N_("places.district_unknown")))
-    beginning = [name for name in postcodes.districts() if _spelt_out(name).startswith(_spelt_out(words).strip())]
+    beginning = [name for name in postcodes.districts() if spelt_out(name).startswith(spelt_out(words).strip())]
     if beginning:
         return _near_district(scene, beginning[0]) if len(beginning) == 1 else _ask_which(beginning[:MOST_PLACES])
     found = process.extract(
-        words, postcodes.districts(), scorer=fuzz.WRatio, processor=_spelt_out, score_cutoff=MAYBE, limit=5
+        words, postcodes.districts(), scorer=fuzz.WRatio, processor=spelt_out, score_cutoff=MAYBE, limit=5
     )
     if not found:
         return Stay(text(N_("places.district_unknown")))
@@ -90,11 +90,6 @@ def _ask_which(names: list[str]) -> Move:
     return Go(Place("places", "which", "|".join(str(postcodes.districts().index(name)) for name in names)))
 
 
-def _spelt_out(name: str) -> str:
-    """Write a name as somebody does whose keyboard has no umlauts."""
-    return utils.default_process(name.casefold().translate(UMLAUTS))
-
-
 def _which(scene: Scene) -> Prompt:
     names = [(number, postcodes.districts()[int(number)]) for number in scene.place.about.split("|")]
     rows = tuple((Choice(f"d-{number}", Verbatim(name)),) for number, name in names)
@@ -102,10 +97,7 @@ def _which(scene: Scene) -> Prompt:
 
 
 def _districts(scene: Scene) -> Prompt:
-    choices = tuple(Choice(f"d-{number}", Verbatim(name)) for number, name in enumerate(postcodes.districts()))
-    pairs = page(choices, int(scene.place.side or 0), size=13)
-    rows = [tuple(each for row in pairs[start : start + 2] for each in row) for start in range(0, len(pairs) - 1, 2)]
-    return screen(text(N_("places.which")), *rows, pairs[-1])
+    return screen(text(N_("places.which")), *district_rows(int(scene.place.side or 0)))
 
 
 def _take_district(scene: Scene, entered: Input) -> Move | None:

@@ -6,7 +6,6 @@ from typing import Any
 from flows import postcodes
 from flows.catalog.coordination_texts import (
     districts_text,
-    in_columns,
     languages_text,
     modes_text,
     person_name,
@@ -14,7 +13,7 @@ from flows.catalog.coordination_texts import (
 )
 from flows.catalog.districts import district_of
 from flows.catalog.knowledge import Knowledge, knowledge
-from flows.catalog.screen import choice, desk_of, screen, turned_page
+from flows.catalog.screen import choice, desk_of, in_columns, screen, turned_page
 from flows.deeds import GuideChanged
 from flows.digits import plain_digits
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn

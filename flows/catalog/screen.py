@@ -1,6 +1,6 @@
 """How a screen is put together: what is said, the answers, and the ways out that stand on every screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from flows.desk import Desk
@@ -10,6 +10,7 @@ from flows.engine.events import Choice, Prompt
 from flows.text import N_, AnyText, text
 
 PAGE_SIZE = 6
+COLUMNS = 2
 
 BACK_LABEL = N_("nav.back")
 MENU_LABEL = N_("nav.menu")
@@ -46,6 +47,17 @@ def page(choices: tuple[Choice, ...], number: int, size: int = PAGE_SIZE) -> tup
     pages = [choices[start : start + size - 1] for start in range(0, len(choices), size - 1)]
     following = (number + 1) % len(pages)
     return (*((each,) for each in pages[number % len(pages)]), (choice(f"page-{following}", MORE_LABEL),))
+
+
+def in_columns(choices: Sequence[Choice], number: int = 0, size: int = 12) -> list[tuple[Choice, ...]]:
+    """Lay choices out in two columns, a page at a time, with "More" below where there are more."""
+    rows = [each for row in page(tuple(choices), number, size + 1) for each in row]
+    more = rows[-1:] if len(choices) > size + 1 else []
+    shown = rows[: len(rows) - len(more)]
+    return [
+        *(tuple(shown[start : start + COLUMNS]) for start in range(0, len(shown), COLUMNS)),
+        *([tuple(more)] if more else []),
+    ]
 
 
 def turned_page(choice_id: str) -> int | None:
