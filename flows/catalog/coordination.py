@@ -44,8 +44,8 @@ def _show_main(scene: Scene) -> Prompt:
         body,
         (choice("cases", N_("choice.cases")), entry("team.guides", N_("choice.guides"))),
         (entry("team.members", N_("choice.members")), entry("invite", N_("choice.invite"))),
-        (entry("plan", N_("choice.plan")), entry("hours", N_("menu.hours"))),
-        (choice("numbers", N_("choice.numbers")),),
+        (entry("plan", N_("choice.plan")), choice("numbers", N_("choice.numbers"))),
+        (entry("hours", N_("menu.hours")),),
     )
 
 
