@@ -17,13 +17,16 @@ from flows.reminders import reminders_of
 from flows.roles import COORDINATOR
 from storage.errors import ConcurrentChangeError
 
+MEETINGS = "meeting"
+"""How the keys begin of all that is said about meetings."""
+
 
 def _key(meeting: Meeting, what: str) -> str:
-    return f"meeting:{meeting.id}:v{meeting.version}:{what}"
+    return f"{_everything(meeting.id)}:v{meeting.version}:{what}"
 
 
 def _everything(meeting_id: int) -> str:
-    return f"meeting:{meeting_id}"
+    return f"{MEETINGS}:{meeting_id}"
 
 
 async def plan(work: Work, deed: MeetingPlanned) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.network_file import VERSION_KEY
 from bot.services.case_work import release_all_of
 from bot.services.invite_links import USERNAME_KEY, InviteError, check_invite, link_of, make_invite, network_of
+from bot.services.meeting_work import MEETINGS
 from bot.services.work import DeedRefusedError, Table, Work
 from flows import deeds
 from flows.catalog.coordination_notices import invitation, joined, profile_changed, role_ended
@@ -88,9 +89,14 @@ async def remove_role(work: Work, deed: deeds.RoleRemoved) -> None:
     if deed.role == COORDINATOR and len(await uow.roles.people_with({COORDINATOR})) == 1:
         raise ConcurrentChangeError("this is the last coordinator")
     await uow.roles.remove(deed.person_id, deed.role, deed.scope)
-    if deed.role in GUIDES and GUIDES.isdisjoint(await uow.roles.of_person(deed.person_id)):
+    left = await uow.roles.of_person(deed.person_id)
+    if deed.role in GUIDES and GUIDES.isdisjoint(left):
         await uow.guides.remove(deed.person_id)
         await release_all_of(work, deed.person_id)
+    if not left:
+        # Nobody is reminded of what they can no longer look at.
+        await uow.meetings.forget_answers(deed.person_id)
+        await uow.broadcasts.drop(MEETINGS, work.now, deed.person_id)
     await work.tell_all([deed.person_id], role_ended(deed.role, deed.scope, await network_of(uow)))
 
 

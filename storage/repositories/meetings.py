@@ -156,6 +156,10 @@ class Meetings(MeetingsReader):
         """Keep what a person answers, over what they answered before."""
         self._tx.defer(_ANSWER, meeting_id=meeting_id, person_id=person_id, answer=answer, now=to_millis(now))
 
+    async def forget_answers(self, person_id: int) -> None:
+        """Forget all that a person has answered."""
+        self._tx.defer("DELETE FROM registrations WHERE person_id = :person_id", person_id=person_id)
+
     def _values(self, meeting: Meeting) -> dict[str, Any]:
         details = {"title": meeting.title, "place": meeting.place, "note": meeting.note}
         return {
