@@ -93,8 +93,10 @@ def _show_why(scene: Scene) -> Prompt:
 
 def _take_result(scene: Scene, entered: Input) -> Move | None:
     if isinstance(entered, Press) and entered.choice == "guide":
+        if desk_of(scene).own_case is not None:
+            return Go(Place("mycase", "view"))
         answers = result.for_guide(scene)
-        return Go(Place("mycase", "view") if desk_of(scene).own_case else next_place(answers), answers=answers)
+        return Go(next_place(answers), answers=answers)
     is_aside = isinstance(entered, Press) and entered.choice in ASIDES
     return Go(Place("check", entered.choice)) if isinstance(entered, Press) and is_aside else None
 

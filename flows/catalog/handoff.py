@@ -5,7 +5,7 @@ from flows.catalog import handoff_sheet as sheet
 from flows.catalog.case_words import MODE_LABELS, TOPIC_LABELS
 from flows.catalog.districts import chosen_district, district_of, district_rows
 from flows.catalog.knowledge import knowledge
-from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_page
+from flows.catalog.screen import choice, desk_of, entry, is_way_out, page, screen, turned_page
 from flows.engine.definition import Answered, Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Sent, Typed
@@ -118,12 +118,18 @@ def _show_message(scene: Scene) -> Prompt:
     return screen(body, (choice(SKIP, N_("handoff.skip_message")),))
 
 
-def _take_message(_scene: Scene, entered: Input) -> Move | None:
+def _take_message(scene: Scene, entered: Input) -> Move | None:
+    if is_way_out(entered):
+        return None
     if isinstance(entered, Typed):
         words = entered.words.strip()
         if len(words) > MESSAGE_LIMIT:
             return Stay(text(N_("handoff.message_too_long"), limit=MESSAGE_LIMIT))
-        return Answered(MESSAGE, words)
+        if entered.trigger != "emergency":
+            return Answered(MESSAGE, words)
+        # Kept all the same; but somebody in need sees the numbers first.
+        answers = {**scene.answers, MESSAGE: words}
+        return Go(next_place(answers), answers=answers, note=text(N_("handoff.emergency")))
     if isinstance(entered, Sent):
         return Stay(text(N_("handoff.message_words_only")))
     return Answered(MESSAGE, "") if isinstance(entered, Press) and entered.choice == SKIP else None
@@ -133,9 +139,9 @@ def _take_release(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
         return None
     if entered.choice == "release":
-        if desk_of(scene).own_case is not None:
-            return Go(Place("mycase", "view"), forget=True)
-        return Go(Place(FLOW, "sent"), (sheet.asked(scene.answers),), answers={}, trail=())
+        # Who has a case already, from another phone perhaps, keeps that one.
+        deeds = (sheet.asked(scene.answers),) if desk_of(scene).own_case is None else ()
+        return Go(Place(FLOW, "sent"), deeds, answers={}, trail=())
     if entered.choice == "nothing":
         return Go(Place(FLOW, "dropped"), answers={}, trail=())
     answers = sheet.struck(scene.answers, entered.choice)
@@ -160,7 +166,7 @@ HANDOFF = Flow(
         Node(LANGUAGE, _show_language, _take_language),
         Node(MODE, _show_mode, _take_mode),
         Node(DISTRICT, _show_district, _take_district),
-        Node(MESSAGE, _show_message, _take_message),
+        Node(MESSAGE, _show_message, _take_message, takes_all=True),
         Node("release", sheet.show_release, _take_release),
         Node("sent", _show_sent),
         Node("dropped", _show_dropped),

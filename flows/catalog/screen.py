@@ -7,6 +7,7 @@ from flows.desk import Desk
 from flows.engine.definition import Scene
 from flows.engine.engine import BACK, ENTRY, MENU
 from flows.engine.events import Choice, Prompt
+from flows.engine.inputs import Input, Typed
 from flows.text import N_, AnyText, text
 
 PAGE_SIZE = 6
@@ -21,6 +22,15 @@ MORE_LABEL = N_("nav.more")
 def desk_of(scene: Scene) -> Desk:
     """Take out of a scene what lies before the person; for somebody without a part in anything it is empty."""
     return cast("Desk | None", scene.visitor.desk) or Desk()
+
+
+WAYS_OUT = frozenset({"menu", "back", "cancel"})
+
+
+def is_way_out(entered: Input) -> bool:
+    """Tell whether words mean a way out and nothing else, so that even a question that takes any words lets them pass."""
+    is_certain = isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting
+    return isinstance(entered, Typed) and is_certain and entered.trigger in WAYS_OUT
 
 
 def choice(choice_id: str, label: str) -> Choice:

@@ -1,30 +1,33 @@
 """The talk between a seeker and their guide: what one writes goes to the other, and neither sees the other's account.
 
 It also listens beside other screens: words that nothing else understood may be meant for the other side, and are asked about.
+A place is about the case and its holder, so that nothing goes to a guide whom the person does not know of.
 """
 
 from dataclasses import asdict, replace
 from typing import Any
 
-from flows.cases import Case, CaseState, may_write
+from flows.cases import Case, CaseState, room_for
 from flows.catalog.case_words import case_name
 from flows.catalog.mycase import VIEW, guide_name
-from flows.catalog.screen import choice, desk_of, entry, screen
+from flows.catalog.screen import choice, desk_of, entry, is_way_out, screen
 from flows.deeds import Content, Relayed
 from flows.engine.definition import Back, Flow, Go, Move, Node, Noted, Scene, Stay
 from flows.engine.events import Choice, Prompt
-from flows.engine.inputs import Input, Located, Press, Sent, Typed
+from flows.engine.inputs import EDITED, Input, Located, Press, Sent, Typed
 from flows.engine.session import Place
 from flows.roles import GUIDES
 from flows.text import N_, NP_, AnyText, counted, paragraphs, text
 
 FLOW = "talk"
+CONFIRM = Place(FLOW, "confirm")
+OVER = Place(FLOW, "over")
 PASSED_ON = ("photo", "voice", "document")
-WAYS_OUT = frozenset({"menu", "back", "cancel"})
 REFUSALS = {
     "contact": N_("talk.no_contact"),
     "forward": N_("talk.no_forward"),
     "poll": N_("talk.no_poll"),
+    EDITED: N_("talk.no_edit"),
 }
 MOST_OFFERED = 5
 MOST_KEPT = 10
@@ -38,9 +41,16 @@ def _open_talks(scene: Scene) -> tuple[Case, ...]:
     return (*own, *desk.held)
 
 
+def _key(case: Case) -> str:
+    return f"{case.id}-{case.holder_id}"
+
+
 def _talk(scene: Scene) -> Case | None:
-    about = scene.place.about
-    return next((case for case in _open_talks(scene) if str(case.id) == about), None)
+    return next((case for case in _open_talks(scene) if _key(case) == scene.place.about), None)
+
+
+def _open(case: Case) -> Place:
+    return Place(FLOW, "open", _key(case))
 
 
 def _other_side(scene: Scene, case: Case) -> AnyText:
@@ -48,10 +58,8 @@ def _other_side(scene: Scene, case: Case) -> AnyText:
 
 
 def _enter(scene: Scene) -> Move:
-    case = _talk(scene)
-    if case is not None:
-        return Go(Place(FLOW, "open", str(case.id)))
-    return Go(Place(FLOW, "over"))
+    case = next((case for case in _open_talks(scene) if str(case.id) == scene.place.about), None)
+    return Go(_open(case)) if case is not None else Go(OVER)
 
 
 def _show_open(scene: Scene) -> Prompt:
@@ -66,25 +74,28 @@ def _show_open(scene: Scene) -> Prompt:
 
 
 def _take_open(scene: Scene, entered: Input) -> Move | None:
+    if is_way_out(entered):
+        return None
     case = _talk(scene)
     if case is None:
-        return Go(Place(FLOW, "over"), trail=())
-    if isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting and entered.trigger in WAYS_OUT:
-        return None
-    if isinstance(entered, Sent) and entered.kind not in PASSED_ON:
-        return Stay(text(REFUSALS.get(entered.kind, N_("talk.refused"))))
+        # It is over, or another guide has it by now: then the person decides whether it goes to them.
+        return _overhear(scene, entered) or Go(OVER, trail=())
     content = content_of(entered)
-    return None if content is None else _pass_on(scene, case, content, entered)
+    if content is not None:
+        return _pass_on(scene, case, content, entered)
+    return _refused(entered) or Stay(text(N_("talk.refused"))) if isinstance(entered, Sent) else None
 
 
 def _pass_on(scene: Scene, case: Case, content: Content, entered: Input) -> Move:
-    if not may_write(case, desk_of(scene).person_id):
+    if not room_for(case, desk_of(scene).person_id):
         return Noted(note=text(N_("talk.too_many")))
-    note: AnyText = text(N_("talk.passed_on"))
-    if isinstance(entered, Typed) and entered.trigger == "emergency":
-        # Somebody in need reads it whether or not the other side does.
-        note = paragraphs(note, text(N_("talk.emergency")))
-    return Noted((Relayed(case.id, content),), note)
+    return Noted((Relayed(case.id, content),), _with_numbers(text(N_("talk.passed_on")), entered))
+
+
+def _with_numbers(note: AnyText, entered: Input) -> AnyText:
+    """Add the emergency numbers for somebody in need, who sees them whether or not the other side reads it in time."""
+    is_cry = isinstance(entered, Typed) and entered.trigger == "emergency"
+    return paragraphs(note, text(N_("talk.emergency"))) if is_cry else note
 
 
 def content_of(entered: Input) -> Content | None:
@@ -96,6 +107,11 @@ def content_of(entered: Input) -> Content | None:
     if isinstance(entered, Sent) and entered.kind in PASSED_ON and entered.file_id:
         return Content(entered.kind, entered.caption, entered.file_id)
     return None
+
+
+def _refused(entered: Input) -> Stay | None:
+    """Say why something is not passed on, where there is more to say than that it is not."""
+    return Stay(text(REFUSALS[entered.kind])) if isinstance(entered, Sent) and entered.kind in REFUSALS else None
 
 
 def _show_over(scene: Scene) -> Prompt:
@@ -113,10 +129,12 @@ def _overhear(scene: Scene, entered: Input) -> Move | None:
     if not _open_talks(scene):
         return None
     content = content_of(entered)
-    if content is not None:
-        return Go(Place(FLOW, "confirm"), answers={"kept": [asdict(content)]})
-    is_refused = isinstance(entered, Sent) and entered.kind in REFUSALS
-    return Stay(text(REFUSALS[entered.kind])) if isinstance(entered, Sent) and is_refused else None
+    if content is None:
+        return _refused(entered)
+    kept = scene.answers.get("kept", [])
+    if len(kept) >= MOST_KEPT:
+        return Go(CONFIRM, note=text(N_("talk.first_decide")))
+    return Go(CONFIRM, answers={"kept": [*kept, asdict(content)]})
 
 
 def _show_confirm(scene: Scene) -> Prompt:
@@ -125,10 +143,10 @@ def _show_confirm(scene: Scene) -> Prompt:
         return _show_over(scene)
     count = len(scene.answers.get("kept", []))
     if len(talks) == 1:
-        rows = ((choice(f"to-{talks[0].id}", N_("talk.send")),),)
+        rows = ((choice(f"to-{_key(talks[0])}", N_("talk.send")),),)
         question = counted(NP_("talk.confirm"), count, name=_other_side(scene, talks[0]))
         return screen(question, *rows, _no())
-    listed = tuple((Choice(f"to-{case.id}", _other_side(scene, case)),) for case in talks)
+    listed = tuple((Choice(f"to-{_key(case)}", _other_side(scene, case)),) for case in talks)
     return screen(counted(NP_("talk.confirm_whom"), count), *listed, _no())
 
 
@@ -142,39 +160,44 @@ def _take_confirm(scene: Scene, entered: Input) -> Move | None:
     kept: list[Any] = scene.answers.get("kept", [])
     if entered.choice == "no" or not kept:
         return Back(forget=True)
-    case = next((each for each in _open_talks(scene) if entered.choice == f"to-{each.id}"), None)
+    case = next((each for each in _open_talks(scene) if entered.choice == f"to-{_key(each)}"), None)
     if case is None:
-        return Go(Place(FLOW, "over"), answers={})
-    place = Place(FLOW, "open", str(case.id))
-    if not may_write(case, desk_of(scene).person_id):
-        return Go(place, answers={}, note=text(N_("talk.too_many")))
-    passed_on = tuple(Relayed(case.id, Content(**content)) for content in kept)
-    return Go(place, passed_on, answers={}, note=text(N_("talk.passed_on")))
+        return Go(OVER, answers={})
+    room = room_for(case, desk_of(scene).person_id)
+    passed_on = tuple(Relayed(case.id, Content(**content)) for content in kept[:room])
+    left = len(kept) - len(passed_on)
+    if not passed_on:
+        note: AnyText = text(N_("talk.too_many"))
+    else:
+        note = counted(NP_("talk.some_left"), left) if left else text(N_("talk.passed_on"))
+    return Go(_open(case), passed_on, answers={}, note=note)
 
 
 def _keep_more(scene: Scene, entered: Input) -> Move | None:
     """Keep what is sent on while the question waits, so that nothing is lost; words that mean a way out are one."""
-    if isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting:
-        return None
     content = content_of(entered)
-    if content is None or not _open_talks(scene):
-        return _overhear(scene, entered)
+    if is_way_out(entered) or not _open_talks(scene):
+        return None
+    if content is None:
+        return _refused(entered)
     kept = [*scene.answers.get("kept", []), asdict(content)]
     if len(kept) > MOST_KEPT:
-        return Stay(text(N_("talk.first_decide")))
+        return Stay(_with_numbers(text(N_("talk.first_decide")), entered))
     answers = {"kept": kept}
-    return Noted(note=_show_confirm(replace(scene, answers=answers)).body, answers=answers)
+    question = _show_confirm(replace(scene, answers=answers)).body
+    return Noted(note=_with_numbers(question, entered), answers=answers)
 
 
 TALK = Flow(
     FLOW,
-    1,
+    2,
     (
         Node("open", _show_open, _take_open, takes_all=True),
         Node("confirm", _show_confirm, _take_confirm, takes_all=True),
         Node("over", _show_over),
     ),
     lambda _scene: VIEW,
+    ends=frozenset({"confirm"}),
     enter=_enter,
     overhears=_overhear,
 )

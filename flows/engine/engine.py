@@ -18,6 +18,8 @@ from flows.engine.sprint import Sprint
 from flows.text import AnyText, paragraphs, text
 
 BACK, MENU, ENTRY = "back", "menu", "go-"
+REFUSED = "!"
+"""Behind an album's mark: that something of it was not taken has been said."""
 STEP_LIMIT = 3000
 KEPT_FOR = timedelta(hours=48)
 DOUBLE_TAP = timedelta(seconds=10)
@@ -108,7 +110,7 @@ class _Step:
         self.notes, self.events = notes, events
         self.is_edit = False
         self.said: AnyText | None = None
-        self.is_silent = False
+        self.is_silent = self.is_taken = False
 
     def run(self, entered: Input) -> Sprint:
         taken = None
@@ -118,12 +120,17 @@ class _Step:
             taken = self._press(entered)
         else:
             album = f"album:{entered.album}" if isinstance(entered, Sent) and entered.album else ""
-            is_more = bool(album) and album == self.session.last_press
+            is_more = bool(album) and self.session.last_press in {album, album + REFUSED}
             if is_more and not self._takes_all():
                 return Sprint(self.session)
+            was_refused = self.session.last_press == album + REFUSED
             self.session = replace(self.session, last_press=album, pressed_at=None)
             self._write(entered)
-            self.is_silent = self.is_silent or is_more
+            if is_more:
+                # One answer for what is taken of an album, and one for what is not.
+                self.is_silent = self.is_silent or self.is_taken or was_refused
+                mark = "" if self.is_taken and not was_refused else REFUSED
+                self.session = replace(self.session, last_press=album + mark)
         self._arrive()
         self.session = replace(self.session, expires_at=self.now + KEPT_FOR)
         shown = () if self.is_silent else (self.show(),)
@@ -139,7 +146,7 @@ class _Step:
 
     def _is_double(self, press: Press) -> bool:
         pressed_at = self.session.pressed_at
-        is_same = self.session.last_press == _press_key(press)
+        is_same = self.session.last_press == press.key
         return is_same and pressed_at is not None and self.now < pressed_at + DOUBLE_TAP
 
     def _press(self, press: Press) -> Choice | None:
@@ -160,7 +167,7 @@ class _Step:
         return choices.get(press.choice) if is_answer else None
 
     def _remember(self, press: Press) -> None:
-        self.session = replace(self.session, last_press=_press_key(press), pressed_at=self.now)
+        self.session = replace(self.session, last_press=press.key, pressed_at=self.now)
 
     def _choose(self, press: Press) -> bool:
         """Follow a choice of the present prompt; true if it answered a question."""
@@ -216,6 +223,10 @@ class _Step:
         move = self._node().take(self._scene(), entered) if self.session.place else None
         if move is not None and (self._takes_all() or not isinstance(move, d.Stay)):
             self._apply(move)
+        elif (
+            isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting and self._route_aside(entered)
+        ):
+            return
         elif (overheard := self._overheard(entered)) is not None:
             self._apply(overheard)
         elif not self._route_aside(entered):
@@ -276,6 +287,7 @@ class _Step:
         if isinstance(move, d.Noted):
             self._carry_out(move.events)
             self.said, self.is_silent = move.note, move.note is None
+            self.is_taken = bool(move.events) or move.answers is not None
             if move.answers is not None:
                 self.session = self.session.with_answers(self._flow().name, move.answers)
             return
@@ -384,7 +396,3 @@ class _Step:
     def _scene_of(self, flow: d.Flow, place: Place) -> d.Scene:
         answers = self.session.answers.get(flow.name, {})
         return d.Scene(place, answers, self.visitor, self.now, self.engine.assets)
-
-
-def _press_key(press: Press) -> str:
-    return f"{press.session_id}:{press.step}:{press.choice}"

@@ -11,6 +11,11 @@ class Press:
     step: int
     choice: str
 
+    @property
+    def key(self) -> str:
+        """What a second tap on the same button shares with the first."""
+        return f"{self.session_id}:{self.step}:{self.choice}"
+
 
 @dataclass(frozen=True)
 class Typed:

@@ -43,6 +43,8 @@ def _take_chat(_scene: Scene, entered: Input) -> Move | None:
         return None
     if isinstance(entered, Typed) and entered.words == "!":
         return Stay(Verbatim("no shouting"))
+    if isinstance(entered, Sent) and entered.kind == "too_many":
+        return Noted(note=Verbatim("no more"))
     words = entered.words if isinstance(entered, Typed) else getattr(entered, "kind", "?")
     return Noted((Said(words),), Verbatim("passed on"))
 
@@ -169,3 +171,11 @@ def test_a_screen_is_shown_again_as_it_is_once_its_deeds_are_done() -> None:
     again = ENGINE.show_again(talk.sprint, talk.now, replace(talk.visitor, desk="full"))
     assert [event.prompt.body for event in again.events if isinstance(event, Shown)] == [Verbatim("office 7 full")]
     assert [event for event in again.events if isinstance(event, Said)] == [Said("entered")]
+
+
+def test_of_an_album_what_is_taken_is_answered_once_and_what_is_not_once_more() -> None:
+    talk = Member().give(pushed("go-chat"))
+    talk.give(Sent("photo", "a1"))
+    assert talk.give(Sent("too_many", "a1")).sees() == ["no more"]
+    assert talk.give(Sent("too_many", "a1")).events(Shown) == []
+    assert talk.give(Sent("photo", "a2")).sees() == ["passed on"]
