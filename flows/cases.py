@@ -5,6 +5,7 @@ What a function returns may be in between: `matching.next_step` is applied befor
 Every change says whom it concerns; who may ask for a change is the caller's to check, whether it is possible is checked here.
 """
 
+import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -291,13 +292,18 @@ def ended(case: Case, now: datetime, *, is_deleted: bool = False) -> Change:
     return Change(replace(changed, lines=(), district=None) if is_deleted else changed, told)
 
 
+def room_for(case: Case, person_id: int) -> int:
+    """Say how many messages a person may write into a case's talk now; a guide as many as they like."""
+    if case.state is not CaseState.HELD:
+        return 0
+    if person_id == case.holder_id:
+        return sys.maxsize
+    return max(0, MOST_UNANSWERED - case.unanswered) if person_id == case.seeker_id else 0
+
+
 def may_write(case: Case, person_id: int) -> bool:
     """Tell whether a person may write into a case's talk now."""
-    if case.state is not CaseState.HELD:
-        return False
-    if person_id == case.holder_id:
-        return True
-    return person_id == case.seeker_id and case.unanswered < MOST_UNANSWERED
+    return room_for(case, person_id) > 0
 
 
 def wrote(case: Case, person_id: int) -> Case:
