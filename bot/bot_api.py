@@ -26,7 +26,8 @@ class BotApi:
             EndPointNotFound: the server has no such method.
             TelegramError: as Telegram or the line says.
         """
-        parameters = [RequestParameter.from_input(name, value) for name, value in values.items() if value is not None]
+        # As they are: the library would look into each for objects of its own, which are never there.
+        parameters = [RequestParameter(name, value, None) for name, value in values.items() if value is not None]
         try:
             return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
         except InvalidToken as error:
