@@ -25,6 +25,7 @@ _ENCRYPTION: Final = b"lotse encryption"
 _HASHING: Final = b"lotse keyed hash"
 _LENGTH: Final = 32
 _NONCE_LENGTH: Final = 12
+_JSON: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 def new_key() -> str:
@@ -74,7 +75,7 @@ class Keyring:
 
     def encrypt_json(self, value: object) -> str:
         """Encrypt a JSON value, which may hold half a character: escaped, that is plain ASCII as well."""
-        return self.encrypt(json.dumps(value, separators=(",", ":")))
+        return self.encrypt(_JSON.encode(value))
 
     def decrypt_json(self, token: str) -> Any:
         """Decrypt a JSON value."""
