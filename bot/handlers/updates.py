@@ -22,6 +22,7 @@ from storage.repositories.outbox import OutboxRow
 Submit = Callable[[list[OutboxRow]], None]
 LEFT = {"kicked", "left"}
 LONGEST_SPIN_SECONDS = 0.3
+BEHIND_SECONDS = 0.01  # in which the replies of the same moment leave
 
 
 @dataclass
@@ -77,7 +78,11 @@ class UpdateHandler:
         await self.reachability.change(update_id, chat_id, is_reachable=is_reachable, now=self.clock())
 
     def _answer(self, query: Mapping[str, Any]) -> None:
-        self._run_beside(self.api.call("answerCallbackQuery", callback_query_id=query["id"]))
+        self._run_beside(self._answer_behind(query["id"]))
+
+    async def _answer_behind(self, query_id: str) -> None:
+        await asyncio.sleep(BEHIND_SECONDS)
+        await self.api.call("answerCallbackQuery", callback_query_id=query_id)
 
     def _mark_taken(self, arrival: Arrival, reply: Reply) -> None:
         """Leave only the taken choice under the answered question, so that a chat can be read back."""

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from bot.handlers import updates
+from bot.handlers.afterwards import Afterwards
 from bot.handlers.updates import UpdateHandler
 from bot.services.conversation import Reply
 
@@ -27,7 +28,8 @@ class Handling:
     def __init__(self, seconds: float, error: Exception | None = None) -> None:
         self.seconds, self.error = seconds, error
         self.done: list[str] = []
-        parts: dict[str, Any] = dict.fromkeys(("translator", "renderer", "reachability", "ignore", "afterwards"))
+        parts: dict[str, Any] = dict.fromkeys(("renderer", "reachability", "ignore"))
+        parts["afterwards"] = Afterwards()
         parts["translator"] = SimpleNamespace(known=lambda _code: None)
         self.handler = UpdateHandler(
             api=cast("Any", self),
@@ -50,8 +52,7 @@ class Handling:
         try:
             await self.handler.handle(1, PRESS)
         finally:
-            for _ in range(3):
-                await asyncio.sleep(0)
+            await self.handler.settle()
         return self.done
 
 
