@@ -26,7 +26,7 @@ class BotApi:
             EndPointNotFound: the server has no such method.
             TelegramError: as Telegram or the line says.
         """
-        parameters = [RequestParameter.from_input(name, value) for name, value in values.items() if value is not None]
+        parameters = [_parameter(name, value) for name, value in values.items() if value is not None]
         try:
             return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
         except InvalidToken as error:
@@ -34,3 +34,10 @@ class BotApi:
             if "unauthorized" in error.message.lower():
                 raise
             raise EndPointNotFound(f"no method {method}") from None
+
+
+def _parameter(name: str, value: object) -> RequestParameter:
+    """Take JSON values as they are; the library need only look into what may be a file."""
+    if isinstance(value, str | int | float | list | dict):
+        return RequestParameter(name, value, None)
+    return RequestParameter.from_input(name, value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from html import escape
 from pathlib import Path
@@ -85,7 +85,7 @@ class Translator:
             return insert(text.words)
         params = {name: self._value(value, language, insert) for name, value in text.params.items()}
         if text.count is not None:
-            params["count"] = insert(format_decimal(text.count, locale=locale_of(language)))
+            params["count"] = insert(_number_words(text.count, locale_of(language)))
         message = self.message(text.msgid, language, text.count)
         return message.format_map(params) if params else message.replace("{{", "{").replace("}}", "}")
 
@@ -101,6 +101,11 @@ class Translator:
             return comma_of(str(locale)).join((*parts, f"{local:%H:%M}"))
         formats: Mapping[type, Callable[..., str]] = _FORMATS
         return formats[type(value)](value, locale)
+
+
+@lru_cache(maxsize=1024)
+def _number_words(number: float, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def _date_words(day: date, locale: Locale) -> str:
@@ -121,8 +126,8 @@ def _money_words(money: Money, locale: Locale) -> str:
 
 _FORMATS: Mapping[type, Callable[..., str]] = {
     str: lambda value, _locale: value,
-    int: lambda value, locale: format_decimal(value, locale=locale),
-    float: lambda value, locale: format_decimal(value, locale=locale),
+    int: _number_words,
+    float: _number_words,
     date: _date_words,
     time: lambda value, locale: format_time(value, "HH:mm", locale=locale),
     Verbatim: lambda value, _locale: value.words,
@@ -138,6 +143,7 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(language)
 
 
+@cache
 def is_right_to_left(language: str) -> bool:
     """Tell whether a language is written from right to left."""
     return locale_of(language).text_direction == "rtl"
@@ -145,7 +151,7 @@ def is_right_to_left(language: str) -> bool:
 
 def comma_of(language: str) -> str:
     """Tell how a language separates the parts of a list."""
-    return "، " if locale_of(language).text_direction == "rtl" else COMMA
+    return "، " if is_right_to_left(language) else COMMA
 
 
 def autonym(language: str) -> str:

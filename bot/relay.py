@@ -139,8 +139,11 @@ class Relay:
         """Say whether nothing is being sent and nothing is due."""
         if not (self._replies.idle() and self._bulk.idle()):
             return False
-        due = await self.next_due()
-        return due is None or due > self._clock()
+        # Not in the moment in which a scan has claimed rows and they do not stand in a lane yet.
+        async with self._scanning:
+            due = await self.next_due()
+        is_quiet = self._replies.idle() and self._bulk.idle()
+        return is_quiet and (due is None or due > self._clock())
 
     async def join(self) -> None:
         """Wait until nothing is being sent and nothing is due."""

@@ -27,6 +27,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 DEFAULT = BaseRequest.DEFAULT_NONE
+_NO_LIMITS_GIVEN = (DEFAULT,) * 4
 
 # The library's coming behaviour: durations as timedelta. Without it every answer 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -67,7 +68,16 @@ class AiohttpRequest(BaseRequest):
         keepalive: how long an idle connection is kept, in seconds
     """
 
-    __slots__ = ("_environment", "_keepalive", "_limits", "_pool_size", "_proxy", "_session", "_upload_timeout")
+    __slots__ = (
+        "_environment",
+        "_keepalive",
+        "_limits",
+        "_pool_size",
+        "_proxy",
+        "_session",
+        "_upload_timeout",
+        "_usual_timeout",
+    )
 
     def __init__(
         self,
@@ -87,6 +97,7 @@ class AiohttpRequest(BaseRequest):
         self._pool_size = pool_size
         self._keepalive = keepalive
         self._limits = (read_timeout, write_timeout, connect_timeout, pool_timeout)
+        self._usual_timeout = _as_aiohttp(*self._limits)
         self._upload_timeout = upload_timeout
         self._session: aiohttp.ClientSession | None = None
         self._environment: dict[tuple[str, str], str | None] = {}
@@ -169,16 +180,25 @@ class AiohttpRequest(BaseRequest):
         return self._environment[place]
 
     def _timeout(self, given: tuple[ODVInput[float], ...], *, uploads: bool) -> aiohttp.ClientTimeout:
-        """Turn python-telegram-bot's four limits into aiohttp's, which knows none for writing but the total."""
+        """Turn python-telegram-bot's four limits into aiohttp's."""
+        if not uploads and given == _NO_LIMITS_GIVEN:
+            return self._usual_timeout
         read_default, write_default, connect_default, pool_default = self._limits
         defaults = (read_default, self._upload_timeout if uploads else write_default, connect_default, pool_default)
         read, write, connect, pool = (
             default if isinstance(value, DefaultValue) else value
             for value, default in zip(given, defaults, strict=True)
         )
-        return aiohttp.ClientTimeout(
-            total=_sum(read, write, connect, pool), connect=_sum(connect, pool), sock_connect=connect, sock_read=read
-        )
+        return _as_aiohttp(read, write, connect, pool)
+
+
+def _as_aiohttp(
+    read: float | None, write: float | None, connect: float | None, pool: float | None
+) -> aiohttp.ClientTimeout:
+    """Make a timeout of aiohttp, which knows none for writing but the total."""
+    return aiohttp.ClientTimeout(
+        total=_sum(read, write, connect, pool), connect=_sum(connect, pool), sock_connect=connect, sock_read=read
+    )
 
 
 def _sum(*limits: float | None) -> float | None:
@@ -193,10 +213,8 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
         return {}
     if not request_data.contains_files:
         # JSON rather than a form: ten times cheaper to write for text outside ASCII.
-        return {
-            "data": json.dumps(request_data.parameters).encode(),
-            "headers": {"Content-Type": "application/json"},
-        }
+        body = json.dumps(request_data.parameters).encode()
+        return {"data": aiohttp.BytesPayload(body, content_type="application/json")}
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -118,6 +118,8 @@ def from_json(value: object) -> object:
     """Read back what `to_json` wrote."""
     if not isinstance(value, dict):
         return value
+    if "text" in value:
+        return _read_text(value)
     kind = next(key for key in _READERS if key in value)
     return _READERS[kind](value)
 
@@ -132,7 +134,6 @@ def _read_joined(value: dict[str, Any]) -> Joined:
 
 
 _READERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
-    "text": _read_text,
     "joined": _read_joined,
     "verbatim": lambda value: Verbatim(value["verbatim"]),
     "euros": lambda value: Money(value["euros"]),

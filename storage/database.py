@@ -4,11 +4,10 @@ import sqlite3
 from pathlib import Path
 from typing import Self
 
-import aiosqlite
-
 from storage import schema
 from storage.address import sqlite_path
-from storage.errors import DatabaseMissingError, TransactionInterruptedError
+from storage.errors import DatabaseMissingError
+from storage.reader import Reader
 from storage.sqlite import Row, connect, translated, use_write_ahead_log
 from storage.transaction import Transaction
 from storage.writer import Writer
@@ -17,7 +16,7 @@ from storage.writer import Writer
 class Database:
     """An open database: one connection writes, another reads what is committed."""
 
-    def __init__(self, writer: Writer, reader: aiosqlite.Connection, path: Path) -> None:
+    def __init__(self, writer: Writer, reader: Reader, path: Path) -> None:
         self.path = path
         self._writer = writer
         self._reader = reader
@@ -47,7 +46,7 @@ class Database:
             if isinstance(error, sqlite3.Error):
                 raise translated(error) from error
             raise
-        return cls(Writer(connection), reader, path)
+        return cls(Writer(connection), Reader(reader), path)
 
     async def close(self) -> None:
         """Finish what has begun, and close."""
@@ -64,12 +63,7 @@ class Database:
 
     async def fetch_all(self, sql: str, **params: object) -> list[Row]:
         """Read committed rows, beside whatever is being written."""
-        if self._closed:
-            raise TransactionInterruptedError("the database is closed")
-        try:
-            return list(await self._reader.execute_fetchall(sql, params))
-        except sqlite3.Error as error:
-            raise translated(error) from error
+        return await self._reader.ask(sql, params)
 
     async def fetch_one(self, sql: str, **params: object) -> Row | None:
         """Read the first committed row, if there is one."""

@@ -81,11 +81,41 @@ class Step(dict[str, object]):
         self.first = first
 
 
-class StepConnection(sqlite3.Connection):
-    """A connection that runs a `Step` whole, and never outside a transaction."""
+class Question:
+    """A statement that only reads, and what came of it: its rows, or its own error, which stops no other."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+    __slots__ = ("outcome", "params", "sql")
+
+    def __init__(self, sql: str, params: dict[str, object]) -> None:
+        self.sql = sql
+        self.params = params
+        self.outcome: list[sqlite3.Row] | sqlite3.Error = []
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        """Run it and keep what came of it."""
+        try:
+            self.outcome = connection.execute(self.sql, self.params).fetchall()
+        except sqlite3.Error as error:
+            self.outcome = error
+
+
+class Questions(list[Question]):
+    """Questions that travel together; they stand where a statement's parameters would, and answer themselves."""
+
+    def fetchall(self) -> list[Any]:
+        """Give no rows: each question has its own."""
+        return []
+
+
+class StepConnection(sqlite3.Connection):
+    """A connection that runs a `Step` whole, and never outside a transaction, or `Questions` one after the other."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Any:
         """Run a statement; given a `Step`, run what must run before it too."""
+        if isinstance(parameters, Questions):
+            for question in parameters:
+                question.run(self)
+            return parameters
         if isinstance(parameters, Step):
             if parameters.before:
                 self._lead_in(parameters.before)

@@ -141,17 +141,28 @@ class Writer:
             group.end(error)
             self._pass_on()
 
+    async def _commit_unless_asked(self, group: Group) -> None:
+        """Commit, or let those into the group who have asked for the turn in the same moment."""
+        if not self._is_passed_on():
+            await self._commit(group)
+
     def _pass_on(self) -> None:
+        if self._is_passed_on():
+            return
+        if self._group is not None and self._group.begun:
+            self._start(self._commit_unless_asked(self._group))
+        else:
+            self._group = None
+            self._taken = False
+
+    def _is_passed_on(self) -> bool:
+        """Give the turn to the next in line; false if nobody waits."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
                 turn.set_result(None)
-                return
-        if self._group is not None and self._group.begun:
-            self._start(self._commit(self._group))
-        else:
-            self._group = None
-            self._taken = False
+                return True
+        return False
 
     async def _wait_for_turn(self) -> None:
         turn = self._loop.create_future()

@@ -21,6 +21,8 @@ from storage.repositories.outbox import OutboxRow
 
 Submit = Callable[[list[OutboxRow]], None]
 LEFT = {"kicked", "left"}
+LONGEST_SPIN_SECONDS = 0.3
+BEHIND_SECONDS = 0.01  # in which the replies of the same moment leave
 
 
 @dataclass
@@ -43,8 +45,20 @@ class UpdateHandler:
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         """Handle one raw update; returns when everything it led to is durable."""
         query = update.get("callback_query")
-        if query is not None:
-            self._run_beside(self._answer(query))
+        if query is None:
+            await self._carry_out(update_id, update)
+            return
+        # First the answer that the person waits for, then the end of the button's waiting; that never takes long.
+        loop = asyncio.get_running_loop()
+        answering = loop.call_later(LONGEST_SPIN_SECONDS, self._answer, query)
+        try:
+            await self._carry_out(update_id, update)
+        finally:
+            if answering.when() > loop.time():
+                answering.cancel()
+                self._answer(query)
+
+    async def _carry_out(self, update_id: int, update: Mapping[str, Any]) -> None:
         membership = update.get("my_chat_member")
         if membership is not None:
             await self._change_membership(update_id, membership, chat_key(update))
@@ -68,8 +82,12 @@ class UpdateHandler:
         is_reachable = membership["new_chat_member"]["status"] not in LEFT
         await self.reachability.change(update_id, chat_id, is_reachable=is_reachable, now=self.clock())
 
-    async def _answer(self, query: Mapping[str, Any]) -> None:
-        await self.api.call("answerCallbackQuery", callback_query_id=query["id"])
+    def _answer(self, query: Mapping[str, Any]) -> None:
+        self._run_beside(self._answer_behind(query["id"]))
+
+    async def _answer_behind(self, query_id: str) -> None:
+        await asyncio.sleep(BEHIND_SECONDS)
+        await self.api.call("answerCallbackQuery", callback_query_id=query_id)
 
     def _mark_taken(self, arrival: Arrival, reply: Reply) -> None:
         """Leave only the taken choice under the answered question, so that a chat can be read back."""

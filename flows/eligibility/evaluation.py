@@ -40,36 +40,40 @@ class _Memory:
     """Outcomes by rule, day and the facts that the rule looks at: one more answer leaves most rules where they were.
 
     Which facts a rule looks at is learned by watching it; an outcome is kept under all that it has looked at by then.
+    Outcomes come of age together, and those that nobody asks for until the next time are forgotten.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._asked: dict[Rule, tuple[str, ...]] = {}
-        self._outcomes: dict[tuple[Any, ...], Outcome] = {}
+        self._young: dict[tuple[Any, ...], Outcome] = {}
+        self._old: dict[tuple[Any, ...], Outcome] = {}
 
     def outcome(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
         key = self._key(rule, facts, on)
-        found = self._outcomes.get(key)
+        found = self._young.get(key)
         if found is not None:
             return found
-        watched = Watched(facts)
-        outcome = _try(rule, watched, on)
-        if not watched.asked.issubset(self._asked.get(rule, ())):
-            self._asked[rule] = tuple(sorted(watched.asked.union(self._asked.get(rule, ()))))
-            key = self._key(rule, facts, on)
-        if len(self._outcomes) >= self._size:
-            del self._outcomes[next(iter(self._outcomes))]
-        self._outcomes[key] = outcome
+        outcome = self._old.pop(key, None)
+        if outcome is None:
+            watched = Watched(facts)
+            outcome = _try(rule, watched, on)
+            if not watched.asked.issubset(self._asked.get(rule, ())):
+                self._asked[rule] = tuple(sorted(watched.asked.union(self._asked.get(rule, ()))))
+                key = self._key(rule, facts, on)
+        if len(self._young) >= self._size:
+            self.age()
+        self._young[key] = outcome
         return outcome
 
     def _key(self, rule: Rule, facts: Mapping[str, Any], on: date) -> tuple[Any, ...]:
         return (rule, on, *((name, facts[name]) for name in self._asked.get(rule, ()) if name in facts))
 
-    def clear(self) -> None:
-        self._outcomes.clear()
+    def age(self) -> None:
+        self._young, self._old = {}, self._young
 
 
-_MEMORY: Final = _Memory(4096)
+_MEMORY: Final = _Memory(2048)
 
 
 def evaluate(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
@@ -78,8 +82,11 @@ def evaluate(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
 
 
 def forget_outcomes() -> None:
-    """Forget all outcomes, and with them what facts they were for; whoever holds people's facts calls it in time."""
-    _MEMORY.clear()
+    """Forget the outcomes that nobody has asked for since the last call, and with them what facts they were for.
+
+    Whoever holds people's facts calls it in time; what many have in common stays and need not be found anew.
+    """
+    _MEMORY.age()
 
 
 def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:

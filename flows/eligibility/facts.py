@@ -225,7 +225,10 @@ class Facts(BaseModel):
         Raises:
             FactsError: a new fact is not valid.
         """
-        return read_facts({**self.known(), **news})
+        if any(isinstance(value, str) and value == UNSURE for value in news.values()):
+            return read_facts({**self.known(), **news})
+        # Each fact is valid or not by itself, so the ones that are known need not be looked at again.
+        return self.model_copy(update=read_facts(news).known())
 
 
 FACT_NAMES: Final = tuple(Facts.model_fields)

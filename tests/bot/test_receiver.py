@@ -241,7 +241,7 @@ async def test_nothing_is_confirmed_that_the_database_did_not_take(inbox: Inbox,
                 assert 3 not in polling.offsets()
                 assert inbox.ids() == [1]
             await until(lambda: 3 in polling.offsets())
-    assert inbox.ids() == [1, 2]
+            await until(lambda: inbox.ids() == [1, 2])
     assert "cannot be stored: the database is locked" in logs[0]["reason"]
 
 

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import RequestData
 from wire import Answer, Wire, ok, serving, whole
 
+from bot.bot_api import BotApi
 from bot.telegram_request import (
     AiohttpRequest,
     AnswerLostError,
@@ -73,6 +74,17 @@ async def test_files_go_as_a_form(wire: Wire, request_: AiohttpRequest) -> None:
     assert b"%PDF-bytes" in body
     assert b'name="caption"' in body
     assert "ß".encode() in body
+
+
+async def test_our_own_calls_carry_json_or_a_form(wire: Wire, request_: AiohttpRequest) -> None:
+    api = BotApi(request_, wire.url.partition("/bot")[0] + "/bot" + TOKEN)
+    await api.call("sendMessage", chat_id=5, text="ß", reply_markup={"remove_keyboard": True}, parse_mode=None)
+    await api.call("sendDocument", chat_id=5, document=telegram.InputFile(b"BEGIN", "termin.ics"))
+    (_, headers, plain), (_, form_headers, form) = wire.requests
+    assert headers["content-type"] == "application/json"
+    assert json.loads(plain) == {"chat_id": 5, "text": "ß", "reply_markup": {"remove_keyboard": True}}
+    assert form_headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert b'name="document"; filename="termin.ics"' in form
 
 
 async def test_connections_are_used_again_and_bounded(wire: Wire) -> None:
