@@ -225,7 +225,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         translator=ground.translator,
         renderer=renderer,
         conversation=_conversation(ground, renderer),
-        reachability=Reachability(database, keyring),
+        reachability=Reachability(database, keyring, settings.zone, pushed_payload),
         ignore=apology.ignore,
         submit=relay.submit,
         wake=relay.wake,

@@ -11,6 +11,7 @@ import structlog
 
 from bot.services.deeds import carry_out
 from bot.services.desks import Desks, linked_code
+from bot.services.reachability import came_back
 from bot.services.work import PromptPayload, Work
 from flows.desk import Desk
 from flows.engine.definition import Visitor
@@ -109,7 +110,7 @@ class Conversation:
             if person.id == UNKNOWN:
                 person = await uow.people.ensure(arrival.chat_id, hinted, now)
             if person.unreachable_at is not None:
-                await uow.people.seen(person.id, now)
+                await came_back(Work(uow, person, now, self.zone, self.prompt_payload))
             person = await _in_chosen_language(uow, person, sprint)
             if deeds:
                 await carry_out(Work(uow, person, now, self.zone, self.prompt_payload), deeds)

@@ -57,8 +57,20 @@ async def answer(work: Work, deed: MeetingAnswered) -> None:
         raise ConcurrentChangeError(f"meeting {deed.meeting_id} is not this person's any more")
     await work.uow.meetings.answer(meeting.id, work.person_id, deed.answer, work.now)
     await work.uow.broadcasts.drop(_everything(meeting.id), work.now, work.person_id)
-    if deed.answer not in COMING:
-        return
+    if deed.answer in COMING:
+        await _remind(work, meeting)
+
+
+async def remind_anew(work: Work) -> None:
+    """Have a person who could not be reached for a while reminded of all that they will come to, as it is now."""
+    roles = await work.uow.roles.of_person(work.person_id)
+    for each in await work.uow.meetings.invitations(work.person_id, roles.keys(), work.now):
+        if each.answer in COMING:
+            await _remind(work, each.meeting)
+
+
+async def _remind(work: Work, meeting: Meeting) -> None:
+    """Have the person reminded of a meeting; what they were told already, they are not told again."""
     for each in reminders_of(meeting.starts_at, work.now, work.zone):
         await work.tell(
             work.person_id,

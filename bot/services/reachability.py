@@ -1,8 +1,11 @@
-"""A person blocked the bot, or came back."""
+"""A person blocked the bot, or came back; then they are reminded again of what they will come to."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from bot.services.meeting_work import remind_anew
+from bot.services.work import PromptPayload, Work
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
@@ -14,15 +17,23 @@ class Reachability:
 
     database: Database
     keyring: Keyring
+    zone: ZoneInfo
+    prompt_payload: PromptPayload
 
     async def change(self, update_id: int, chat_id: int, *, is_reachable: bool, now: datetime) -> None:
         """Note whether a person can be written to; what was still to be sent to somebody who left is dropped."""
         async with unit_of_work(self.database, self.keyring) as uow:
             person = await uow.people.find_by_chat(chat_id)
             if person is not None and is_reachable:
-                await uow.people.seen(person.id, now)
+                await came_back(Work(uow, person, now, self.zone, self.prompt_payload))
             elif person is not None:
                 await uow.people.mark_unreachable(person.id, now)
                 await uow.outbox.drop_for_person(person.id, now)
             await uow.inbox.done(update_id, now)
             uow.commit()
+
+
+async def came_back(work: Work) -> None:
+    """Note that the person can be written to, and plan what was dropped when they could not."""
+    await work.uow.people.seen(work.person_id, work.now)
+    await remind_anew(work)

@@ -261,13 +261,15 @@ class Outbox(OutboxReader):
     async def drop_for_person(self, person_id: int, now: datetime, *, up_to: int = _ABOVE_ALL_IDS) -> int:
         """Drop what waits for a person, in both lanes, and return how many they were.
 
+        Their keys are free again, so that who comes back can be told after all.
+
         Args:
             person_id: whose messages.
             now: when they are dropped.
             up_to: the id of the newest message to drop.
         """
         return await self._tx.execute(
-            "UPDATE outbox SET state = 'dropped', payload = NULL, ended_at = :now"
+            "UPDATE outbox SET state = 'dropped', payload = NULL, dedup_key = NULL, ended_at = :now"
             " WHERE person_id = :person_id AND state = 'waiting' AND id <= :up_to",
             person_id=person_id,
             up_to=up_to,

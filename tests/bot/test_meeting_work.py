@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.rendering import pushed_payload
 from bot.services.meeting_work import MEETING_WORK
+from bot.services.reachability import came_back
 from bot.services.work import DeedRefusedError, Work
 from flows.deeds import MeetingAnswered, MeetingCancelled, MeetingChanged, MeetingPlanned
 from flows.meetings import Meeting
@@ -50,6 +51,18 @@ class World:
         async with self.unit() as uow:
             person = await uow.people.get(person_id)
             await MEETING_WORK[type(deed)](Work(uow, person, self.now, BERLIN, pushed_payload), deed)
+            uow.commit()
+
+    async def block(self, person_id: int) -> None:
+        async with self.unit() as uow:
+            await uow.people.mark_unreachable(person_id, self.now)
+            await uow.outbox.drop_for_person(person_id, self.now)
+            uow.commit()
+
+    async def come_back(self, person_id: int) -> None:
+        async with self.unit() as uow:
+            person = await uow.people.get(person_id)
+            await came_back(Work(uow, person, self.now, BERLIN, pushed_payload))
             uow.commit()
 
     async def waiting(self) -> list[str]:
@@ -106,6 +119,25 @@ async def test_an_answer_after_a_reminder_was_sent_and_forgotten_does_not_bring_
     await world.send_until(START - 2 * DAY)
     await world.do(ANNA, MeetingAnswered(1, "maybe"))
     assert await world.waiting() == ["v1:day:2", "v1:hours:2"]
+
+
+async def test_who_blocks_the_bot_and_comes_back_is_reminded_of_what_is_to_come(world: World) -> None:
+    await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.do(ANNA, MeetingAnswered(1, "yes"))
+    await world.do(BEN, MeetingAnswered(1, "no"))
+    for who in (ANNA, BEN):
+        await world.block(who)
+    assert await world.waiting() == []
+    await world.do(BOSS, MeetingChanged(replace(MEETING, id=1, place="Nordstadt")))
+    assert await world.waiting() == []
+    world.now = START - 2 * DAY
+    for who in (ANNA, BEN, ANNA):
+        await world.come_back(who)
+    assert await world.waiting() == ["v2:day:2", "v2:hours:2"]
+    assert await world.send_until(START - DAY) == ["v2:day:2"]
+    await world.block(ANNA)
+    await world.come_back(ANNA)
+    assert await world.waiting() == ["v2:hours:2"]
 
 
 async def test_a_move_is_told_once_to_all_but_who_said_no_and_reminded_anew(world: World) -> None:
