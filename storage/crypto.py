@@ -2,7 +2,7 @@
 
 The first key encrypts and hashes, all of them decrypt and find: so a key is replaced by putting a new one in front.
 Encrypted is with AES-GCM, under a nonce drawn for each text: good for four thousand million texts a key (NIST SP 800-38D,
-8.3), which is more than a century at one a second.
+8.3), which is more than a century at one a second. What was written before 2026-11-25 is Fernet's, and still read.
 """
 
 import base64
@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -25,6 +26,8 @@ _ENCRYPTION: Final = b"lotse encryption"
 _HASHING: Final = b"lotse keyed hash"
 _LENGTH: Final = 32
 _NONCE_LENGTH: Final = 12
+_FERNET: Final = "gAAAAA"
+"""How every token of Fernet's begins."""
 _JSON: Final = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -49,6 +52,7 @@ class Keyring:
         secrets = [_secret(key.strip(), place) for place, key in enumerate(keys, start=1)]
         self._ciphers = tuple(AESGCM(_derived(secret, _ENCRYPTION)) for secret in secrets)
         self._hash_keys = tuple(_derived(secret, _HASHING) for secret in secrets)
+        self._before = MultiFernet([Fernet(base64.urlsafe_b64encode(secret)) for secret in secrets])
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._hash_keys)}>"
@@ -69,6 +73,9 @@ class Keyring:
             data = binascii.a2b_base64(token)
             return self._opened(data[:_NONCE_LENGTH], data[_NONCE_LENGTH:]).decode()
         except (InvalidTag, ValueError, TypeError):  # damage may leave anything in a column
+            with suppress(InvalidToken):
+                if isinstance(token, str) and token.startswith(_FERNET):
+                    return self._before.decrypt(token).decode()
             raise DecryptionError(
                 "stored data cannot be decrypted: the secret key is not the one it was written with"
             ) from None

@@ -1,4 +1,5 @@
 import pytest
+from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,3 +83,11 @@ def test_hashes_under_all_keys_stand_newest_first():
 
 def test_blanks_around_keys_do_not_matter():
     assert Keyring([f" {NEW}\n"]).digest("chat", "1") == RING.digest("chat", "1")
+
+
+def test_what_was_written_before_the_cipher_changed_is_still_read_under_any_key() -> None:
+    old, new = new_key(), new_key()
+    token = Fernet(old).encrypt("früher".encode()).decode()
+    assert Keyring([new, old]).decrypt(token) == "früher"
+    with pytest.raises(DecryptionError):
+        Keyring([new]).decrypt(token)
