@@ -19,6 +19,10 @@ SOURCE_LANGUAGE = "de"
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT_MARK = "\u200f"
+_LISTED_AS = {"prs": "fa_AF", "pes": "fa", "kmr": "ku", "pbu": "ps", "pst": "ps", "arb": "ar"}
+"""Languages that Babel lists under another code."""
+_OWN_NAMES = {"rom": "Romani", "aii": "Sureth"}
+"""What speakers say, where Babel has no name or one that hurts."""
 
 
 class CatalogueError(Exception):
@@ -115,9 +119,15 @@ def _date_words(day: date, locale: Locale) -> str:
 
 
 def _language_words(names: LanguageNames, locale: Locale) -> str:
-    return comma_of(locale.language).join(
-        Locale.parse(code).get_language_name(str(locale)) or code for code in names.codes
-    )
+    return comma_of(locale.language).join(_language_name(code, locale) for code in names.codes)
+
+
+def _language_name(code: str, locale: Locale) -> str:
+    """Name any language that organisations' data may hold; one that nobody has named keeps its code."""
+    if code in _OWN_NAMES:
+        return _OWN_NAMES[code]
+    known, base = locale.languages, code.partition("_")[0]
+    return known.get(_LISTED_AS.get(code, code)) or known.get(_LISTED_AS.get(base, base)) or code.upper()
 
 
 def _money_words(money: Money, locale: Locale) -> str:

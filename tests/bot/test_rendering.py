@@ -14,7 +14,7 @@ from bot.languages import complete_languages
 from bot.rendering import Renderer, payload_of
 from flows.engine.events import CalendarOffered, Choice, Pinned, Prompt, Shown
 from flows.engine.inputs import Press
-from flows.text import Joined, Money, Text, Verbatim, Weekday, counted, from_json, lines, text, to_json
+from flows.text import Joined, LanguageNames, Money, Text, Verbatim, Weekday, counted, from_json, lines, text, to_json
 
 TRANSLATOR = Translator(complete_languages(), ZoneInfo("Europe/Berlin"))
 RENDERER = Renderer(TRANSLATOR)
@@ -72,6 +72,25 @@ def test_a_pin_is_a_venue() -> None:
 def test_values_are_written_as_the_reader_does(value: object, language: str, words: str) -> None:
     found = TRANSLATOR.plain(text("places.name", name=value), language)
     assert words in found.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [
+        ("ku", "de", "Kurdisch"),
+        ("zza", "tr", "Zazaca"),
+        ("rom", "uk", "Romani"),
+        ("prs", "de", "Dari"),
+        ("fa_AF", "ar", "الدارية"),
+        ("pt_BR", "de", "Portugiesisch"),
+        ("aii", "en", "Sureth"),
+        ("qqq", "de", "QQQ"),
+        ("xq_Zz", "de", "XQ_ZZ"),
+    ],
+)
+def test_every_language_that_the_organisations_data_may_name_has_some_name(code: str, language: str, name: str) -> None:
+    words = TRANSLATOR.plain(text("handoff.language_choice", language=LanguageNames((code,))), language)
+    assert name in words
 
 
 @pytest.mark.parametrize(("count", "word"), [(1, "Minute"), (2, "Minuten"), (0, "Minuten")])
