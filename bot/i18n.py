@@ -101,7 +101,10 @@ class Translator:
     def _words(self, value: object, locale: Locale) -> str:
         if isinstance(value, datetime):
             local = value.astimezone(self.timezone)
-            parts = (_FORMATS[Weekday](Weekday(local.weekday()), locale), format_skeleton("MMMMd", local, locale=locale))
+            parts = (
+                _FORMATS[Weekday](Weekday(local.weekday()), locale),
+                format_skeleton("MMMMd", local, locale=locale),
+            )
             return comma_of(str(locale)).join((*parts, f"{local:%H:%M}"))
         formats: Mapping[type, Callable[..., str]] = _FORMATS
         return formats[type(value)](value, locale)

@@ -19,10 +19,15 @@ from storage.errors import ConcurrentChangeError
 
 MEETINGS = "meeting"
 """How the keys begin of all that is said about meetings."""
+INVITE = "invite"
 
 
 def _key(meeting: Meeting, what: str) -> str:
-    return f"{_everything(meeting.id)}:v{meeting.version}:{what}"
+    return f"{_version(meeting)}:{what}"
+
+
+def _version(meeting: Meeting) -> str:
+    return f"{_everything(meeting.id)}:v{meeting.version}"
 
 
 def _everything(meeting_id: int) -> str:
@@ -38,7 +43,7 @@ async def plan(work: Work, deed: MeetingPlanned) -> None:
     await work.uow.broadcasts.to_roles(
         AUDIENCES[meeting.audience],
         work.payload_of(notices.invitation(meeting, work.zone)),
-        _key(meeting, "invite"),
+        _key(meeting, INVITE),
         due_at=news_due_at(work.local_now, meeting.starts_at),
         not_after=meeting.starts_at,
         now=work.now,
@@ -82,17 +87,24 @@ async def _remind(work: Work, meeting: Meeting) -> None:
 
 
 async def change(work: Work, deed: MeetingChanged) -> None:
-    """Change a meeting, tell everybody once, and remind anew."""
+    """Change a meeting, tell everybody once, and remind anew; who was not invited yet is invited to what it is now."""
     before = await _present(work, deed.meeting.id)
     if before.version != deed.meeting.version:
         raise ConcurrentChangeError(f"meeting {before.id} was changed meanwhile")
     _check_times(deed.meeting, work.now)
     wanted = replace(deed.meeting, kind=before.kind, audience=before.audience, is_cancelled=False)
     meeting = await work.uow.meetings.save(wanted)
-    await work.uow.broadcasts.drop(_everything(meeting.id), work.now)
+    await work.uow.broadcasts.to_waiting(
+        _key(before, INVITE),
+        work.payload_of(notices.invitation(meeting, work.zone)),
+        _key(meeting, INVITE),
+        due_at=news_due_at(work.local_now, meeting.starts_at),
+        not_after=meeting.starts_at,
+        now=work.now,
+    )
     # Whoever would go to the old time must hear before it, too.
     at_stake = min(before.starts_at, meeting.starts_at)
-    await _tell_invited(work, meeting, "moved", notices.moved(meeting, work.zone), at_stake)
+    await _tell_invited(work, before, meeting, notices.moved(meeting, work.zone), at_stake)
     for each in reminders_of(meeting.starts_at, work.now, work.zone):
         await work.uow.broadcasts.to_registered(
             meeting.id,
@@ -106,11 +118,10 @@ async def change(work: Work, deed: MeetingChanged) -> None:
 
 
 async def cancel(work: Work, deed: MeetingCancelled) -> None:
-    """Cancel a meeting and tell everybody once; nobody is reminded any more."""
+    """Cancel a meeting and tell everybody who has heard of it once; nobody is reminded any more."""
     before = await _present(work, deed.meeting_id)
     meeting = await work.uow.meetings.save(replace(before, is_cancelled=True))
-    await work.uow.broadcasts.drop(_everything(meeting.id), work.now)
-    await _tell_invited(work, meeting, "cancelled", notices.cancelled(meeting, work.zone), meeting.starts_at)
+    await _tell_invited(work, before, meeting, notices.cancelled(meeting, work.zone), meeting.starts_at)
 
 
 async def _present(work: Work, meeting_id: int) -> Meeting:
@@ -132,15 +143,27 @@ def _check_times(meeting: Meeting, now: datetime) -> None:
         raise DeedRefusedError(f"a meeting cannot be like that: {problem}")
 
 
-async def _tell_invited(work: Work, meeting: Meeting, what: str, notice: Prompt, at_stake: datetime) -> None:
-    """Tell everybody who is invited and has not said no, and who once said they would come, each once."""
-    payload, key = work.payload_of(notice), _key(meeting, what)
+async def _tell_invited(work: Work, before: Meeting, meeting: Meeting, notice: Prompt, at_stake: datetime) -> None:
+    """Tell what has changed, each once, and drop what waited about the meeting as it was before.
+
+    It concerns everybody who has had the invitation and not said no, and who once said that they would come.
+    """
+    payload, key = work.payload_of(notice), _key(meeting, "cancelled" if meeting.is_cancelled else "moved")
     due_at, not_after = news_due_at(work.local_now, at_stake), max(at_stake, meeting.ends_at)
     broadcasts = work.uow.broadcasts
     await broadcasts.to_invited_but(
-        meeting.id, AUDIENCES[meeting.audience], "no", payload, key, due_at=due_at, not_after=not_after, now=work.now
+        meeting.id,
+        AUDIENCES[meeting.audience],
+        "no",
+        payload,
+        key,
+        unless_waiting=_key(before, INVITE),
+        due_at=due_at,
+        not_after=not_after,
+        now=work.now,
     )
     await broadcasts.to_registered(meeting.id, COMING, payload, key, due_at=due_at, not_after=not_after, now=work.now)
+    await broadcasts.drop(_everything(meeting.id), work.now, but=_version(meeting))
 
 
 MEETING_WORK: Table = {

@@ -29,6 +29,11 @@ _DROP: Final = """
     UPDATE outbox SET state = 'dropped', payload = NULL, dedup_key = NULL, ended_at = :now
     WHERE state = 'waiting' AND (dedup_key = :key OR (dedup_key >= :first AND dedup_key < :behind))
 """
+_WAITS: Final = """
+    EXISTS (SELECT 1 FROM outbox AS waits
+    WHERE waits.dedup_key = CAST(:waits_for AS TEXT) || ':' || CAST(people.id AS TEXT)
+    AND waits.state = 'waiting' AND waits.possibly_twice = :no)
+"""
 
 
 class Broadcasts:
@@ -86,19 +91,41 @@ class Broadcasts:
         payload: dict[str, Any],
         key: str,
         *,
+        unless_waiting: str,
         due_at: datetime,
         not_after: datetime | None,
         now: datetime,
     ) -> int:
-        """Add a message to everybody who has one of these roles and has not given this answer to a meeting."""
+        """Add a message to everybody who has one of these roles and has not given this answer to a meeting.
+
+        Who still waits for the message of the key `unless_waiting` gets none.
+        """
         places, params = listed("role", roles)
         who = f"""people.id IN (SELECT person_id FROM roles WHERE role IN {places})
             AND NOT EXISTS (SELECT 1 FROM registrations WHERE meeting_id = :meeting_id
-            AND person_id = people.id AND answer = :without_answer)"""  # noqa: S608 - places
+            AND person_id = people.id AND answer = :without_answer)
+            AND NOT {_WAITS}"""  # noqa: S608 - places
         params |= {"meeting_id": meeting_id, "without_answer": without_answer}
+        params |= {"waits_for": unless_waiting, "no": False}
         return await self._add(who, params, self._values(payload, key, due_at, not_after, now))
 
-    async def drop(self, key_prefix: str, now: datetime, person_id: int | None = None) -> int:
+    async def to_waiting(
+        self,
+        waits_for: str,
+        payload: dict[str, Any],
+        key: str,
+        *,
+        due_at: datetime,
+        not_after: datetime | None,
+        now: datetime,
+    ) -> int:
+        """Add a message to everybody who still waits for the message of a key, and has certainly not got it."""
+        params: dict[str, object] = {"waits_for": waits_for, "no": False}
+        return await self._add(_WAITS, params, self._values(payload, key, due_at, not_after, now))
+
+    async def drop(
+        self, key_prefix: str, now: datetime, person_id: int | None = None, *, but: str | None = None
+    ) -> int:
         """Drop what still waits under a key, and return how many messages they were.
 
         Their keys are free again, so that who changes their mind can be told after all.
@@ -107,11 +134,17 @@ class Broadcasts:
             key_prefix: the key itself, or what stands before a colon in it; `meeting:1` is not `meeting:12`.
             now: when they are dropped.
             person_id: only what waits for this person.
+            but: what stands under this key stays.
         """
-        params = {"key": key_prefix, "first": f"{key_prefix}:", "behind": f"{key_prefix};", "now": to_millis(now)}
-        if person_id is None:
-            return await self._tx.execute(_DROP, **params)
-        return await self._tx.execute(f"{_DROP} AND person_id = :person_id", person_id=person_id, **params)
+        params: dict[str, object] = {"key": key_prefix, "now": to_millis(now)} | _range("", key_prefix)
+        drop = _DROP
+        if person_id is not None:
+            drop += " AND person_id = :person_id"
+            params["person_id"] = person_id
+        if but is not None:
+            drop += " AND NOT (dedup_key >= :but_first AND dedup_key < :but_behind)"
+            params |= _range("but_", but)
+        return await self._tx.execute(drop, **params)
 
     async def _add(self, who: str, params: dict[str, object], values: dict[str, object]) -> int:
         ids = IDS.reserve(MOST_RECIPIENTS)
@@ -129,3 +162,8 @@ class Broadcasts:
             "not_after": to_millis_or_none(not_after),
             "now": to_millis(now),
         }
+
+
+def _range(name: str, prefix: str) -> dict[str, object]:
+    """Make the parameters between which all keys lie that begin with a prefix and a colon."""
+    return {f"{name}first": f"{prefix}:", f"{name}behind": f"{prefix};"}

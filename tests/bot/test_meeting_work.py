@@ -142,6 +142,7 @@ async def test_who_blocks_the_bot_and_comes_back_is_reminded_of_what_is_to_come(
 
 async def test_a_move_is_told_once_to_all_but_who_said_no_and_reminded_anew(world: World) -> None:
     await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.send_until(NOW)
     await world.do(ANNA, MeetingAnswered(1, "yes"))
     moved = replace(MEETING, id=1, starts_at=START + DAY, ends_at=MEETING.ends_at + DAY)
     await world.do(BOSS, MeetingChanged(moved))
@@ -153,6 +154,7 @@ async def test_a_move_is_told_once_to_all_but_who_said_no_and_reminded_anew(worl
 
 async def test_a_cancelled_meeting_is_told_once_and_reminds_nobody(world: World) -> None:
     await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.send_until(NOW)
     await world.do(ANNA, MeetingAnswered(1, "yes"))
     await world.do(BEN, MeetingAnswered(1, "no"))
     await world.do(BOSS, MeetingCancelled(1))
@@ -165,8 +167,34 @@ async def test_a_cancelled_meeting_is_told_once_and_reminds_nobody(world: World)
     assert await world.waiting() == ["v2:cancelled:2"]
 
 
+async def test_whose_invitation_still_waits_hears_nothing_of_a_cancellation_and_is_invited_to_what_has_changed(
+    world: World,
+) -> None:
+    world.now = datetime(2027, 3, 10, 23, 0, tzinfo=BERLIN)
+    await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.do(ANNA, MeetingAnswered(1, "yes"))
+    moved = replace(MEETING, id=1, starts_at=START + DAY, ends_at=MEETING.ends_at + DAY)
+    await world.do(BOSS, MeetingChanged(moved))
+    assert await world.waiting() == ["v2:day:2", "v2:hours:2", "v2:invite:3", "v2:moved:2", "v2:week:2"]
+    await world.do(BOSS, MeetingChanged(replace(moved, version=2, place="Nordstadt")))
+    assert await world.waiting() == ["v3:day:2", "v3:hours:2", "v3:invite:3", "v3:moved:2", "v3:week:2"]
+    await world.do(BOSS, MeetingCancelled(1))
+    assert await world.waiting() == ["v4:cancelled:2"]
+
+
+async def test_an_invitation_that_may_have_come_counts_as_heard(world: World) -> None:
+    await world.do(BOSS, MeetingPlanned(MEETING))
+    async with world.unit() as uow:
+        for row in await uow.outbox.claim(9, NOW, "bulk"):
+            await uow.outbox.retry(row.id, NOW + DAY, "broken", possibly_twice=row.person_id == ANNA)
+        uow.commit()
+    await world.do(BOSS, MeetingCancelled(1))
+    assert await world.waiting() == ["v2:cancelled:2"]
+
+
 async def test_who_said_yes_and_lost_the_role_hears_of_a_move_too_and_once(world: World) -> None:
     await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.send_until(NOW)
     await world.do(ANNA, MeetingAnswered(1, "yes"))
     async with world.unit() as uow:
         await uow.roles.remove(ANNA, MEMBER, "")
@@ -177,6 +205,7 @@ async def test_who_said_yes_and_lost_the_role_hears_of_a_move_too_and_once(world
 
 async def test_two_coordinators_who_change_the_same_version_do_not_overwrite_each_other(world: World) -> None:
     await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.send_until(NOW)
     await world.do(BOSS, MeetingChanged(replace(MEETING, id=1, place="Nordstadt")))
     with pytest.raises(ConcurrentChangeError):
         await world.do(BOSS, MeetingChanged(replace(MEETING, id=1, place="Mitte")))

@@ -66,8 +66,11 @@ async def test_one_person_can_be_left_out(uow, when, rows):
 async def test_those_who_come_and_those_who_did_not_refuse(uow, when, rows):
     assert await uow.broadcasts.to_registered(1, COMING, PAYLOAD, "coming", **when) == 2
     assert [row["person_id"] for row in await rows()] == [1, 3]
-    assert await uow.broadcasts.to_invited_but(1, [MEMBER, GUIDE, COORDINATOR], "no", PAYLOAD, "all", **when) == 3
+    everybody = (1, [MEMBER, GUIDE, COORDINATOR], "no", PAYLOAD)
+    assert await uow.broadcasts.to_invited_but(*everybody, "all", unless_waiting="none", **when) == 3
     assert [row["person_id"] for row in await rows()] == [1, 3, 1, 3, 4]
+    assert await uow.broadcasts.to_invited_but(*everybody, "rest", unless_waiting="coming", **when) == 1
+    assert [row["person_id"] for row in await rows()][5:] == [4]
     assert await uow.broadcasts.to_registered(2, COMING, PAYLOAD, "other", **when) == 0
 
 
@@ -135,6 +138,17 @@ async def test_a_prefix_drops_its_own_and_no_neighbours(uow, when, rows, now):
     ]  # fmt: skip
     dropped = await rows("dropped")
     assert [(row["payload"], row["ended_at"] is not None) for row in dropped] == [(None, True)] * 3
+
+
+async def test_who_still_waits_for_a_message_can_be_given_another_in_its_place(uow, when, rows, now):
+    await uow.broadcasts.to_roles([MEMBER, GUIDE], PAYLOAD, "m:v1", **when)
+    first, second, third = await uow.outbox.claim(10, now, "bulk")
+    await uow.outbox.sent(first.id, 1, now)
+    await uow.outbox.retry(second.id, now, "lost", possibly_twice=True)
+    await uow.outbox.release(third.id)
+    assert await uow.broadcasts.to_waiting("m:v1", {"n": 2}, "m:v2", **when) == 1
+    assert await uow.broadcasts.drop("m", now, but="m:v2") == 2
+    assert [(row["person_id"], row["dedup_key"]) for row in await rows()] == [(3, "m:v2:3")]
 
 
 async def test_only_one_persons_messages_may_be_dropped_and_then_come_again(uow, when, rows, now):
