@@ -5,6 +5,8 @@ It must not decide what becomes of a row.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -30,6 +32,9 @@ class OutboxWrites:
         self._database = database
         self._keyring = keyring
         self._letting_go: set[asyncio.Task[None]] = set()
+        self._sent: list[tuple[int, int | None, datetime]] = []
+        self._written_next = asyncio.Event()
+        self._noting: asyncio.Task[None] | None = None
 
     def unit_of_work(self) -> UnitOfWork:
         """Make a unit of work, to be entered."""
@@ -42,6 +47,21 @@ class OutboxWrites:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_WRITE_PAUSE)
 
+    async def note_sent(self, row_id: int, message_id: int | None, now: datetime) -> None:
+        """Note that a row was sent, together with others of the same moment; returns when it is written."""
+        self._sent.append((row_id, message_id, now))
+        written = self._written_next
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._note_all())
+        await written.wait()
+
+    async def _note_all(self) -> None:
+        while self._sent:
+            some, self._sent = self._sent, []
+            written, self._written_next = self._written_next, asyncio.Event()
+            await self.write(partial(_sent, some))
+            written.set()
+
     def let_go(self, rows: list[OutboxRow]) -> None:
         """Put back claimed rows that were not begun, beside everything else and with one attempt."""
         if rows:
@@ -50,9 +70,10 @@ class OutboxWrites:
             task.add_done_callback(self._letting_go.discard)
 
     async def settle(self, seconds: float) -> None:
-        """Wait no longer than some seconds for what is being put back."""
-        if self._letting_go:
-            await asyncio.wait(self._letting_go, timeout=seconds)
+        """Wait no longer than some seconds for what is being put back or noted."""
+        left = {*self._letting_go, *([self._noting] if self._noting else [])}
+        if left:
+            await asyncio.wait(left, timeout=seconds)
 
     async def _let_go(self, rows: list[OutboxRow]) -> None:
         await self._written(lambda uow: release(uow, rows))
@@ -66,6 +87,11 @@ class OutboxWrites:
             logger.warning("outbox_not_written", reason=str(error))
             return False
         return True
+
+
+async def _sent(some: list[tuple[int, int | None, datetime]], uow: UnitOfWork) -> None:
+    for row_id, message_id, now in some:
+        await uow.outbox.sent(row_id, message_id, now)
 
 
 async def retry(uow: UnitOfWork, row: OutboxRow, outcome: RetryAt, kind: SendErrorKind) -> None:

@@ -286,7 +286,7 @@ class Relay:
         except Exception as error:  # noqa: BLE001 - a row that cannot be rendered must not stop the others
             await self._unrenderable(row, error)
         else:
-            await self._writes.write(lambda uow: uow.outbox.sent(row.id, message_id, self._clock()))
+            await self._writes.note_sent(row.id, message_id, self._clock())
 
     async def _failed(self, row: OutboxRow, error: SendError, name: str) -> None:
         """Write down what is to be done about a row that could not be sent."""

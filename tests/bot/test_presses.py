@@ -35,9 +35,14 @@ class Handling:
             api=cast("Any", self),
             conversation=cast("Any", self),
             submit=lambda _rows: self.done.append("reply"),
+            wake=lambda: None,
+            refresh=self._refresh,
             clock=lambda: datetime(2026, 11, 22, tzinfo=UTC),
             **parts,
         )
+
+    async def _refresh(self) -> None:
+        self.done.append("refreshed")
 
     async def call(self, method: str, **_values: object) -> None:
         self.done.append(method)
