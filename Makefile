@@ -42,7 +42,7 @@ bench: install
 
 # The kills, faults and random walks again, each time with other examples.
 soak: install
-	LOTSE_EXPLORE=1 $(BIN)/pytest -n 2 tests/bot/test_random_walk.py tests/bot/test_faults.py tests/bot/test_relay_killed.py tests/storage
+	LOTSE_EXPLORE=1 $(BIN)/pytest -n 2 tests/bot/test_random_walk.py tests/bot/test_case_interleavings.py tests/bot/test_meeting_work.py tests/bot/test_faults.py tests/bot/test_relay_killed.py tests/storage
 
 # Extract the messages, bring every catalogue up to date, compile, and say what is missing.
 locales: .venv/.installed
