@@ -77,14 +77,15 @@ class NoteWritten(Deed):
 
 @dataclass(frozen=True)
 class AnotherGuideWanted(Deed):
-    """The seeker wants another guide."""
+    """The seeker wants another guide than the one they saw, `holder_id`."""
 
     case_id: int
+    holder_id: int | None
 
 
 @dataclass(frozen=True)
 class CaseEnded(Deed):
-    """The seeker ends their case; with `is_deleted` all that was released and noted goes too."""
+    """The seeker ends their case; with `is_deleted` all that was released and noted goes too, of closed ones as well."""
 
     case_id: int
     is_deleted: bool = False
@@ -100,25 +101,32 @@ class Relayed(Deed):
 
 @dataclass(frozen=True)
 class CaseAssigned(Deed):
-    """A coordinator gives a case to a guide."""
+    """A coordinator gives a case to a guide; `holder_id` had it when they decided, if anybody did."""
 
     case_id: int
     guide_id: int
+    holder_id: int | None = None
 
 
 @dataclass(frozen=True)
 class CaseTakenBack(Deed):
-    """A coordinator takes a case from its holder; another guide is looked for."""
+    """A coordinator takes a case from the holder they saw, `holder_id`; another guide is looked for."""
 
     case_id: int
+    holder_id: int | None
 
 
 @dataclass(frozen=True)
 class RoleTaken(Deed):
-    """The person takes the role of the invite that lies before them; `name` is what others call them, or empty."""
+    """The person takes the role of the invite that lies before them.
+
+    Args:
+        invite_id: the invite's.
+        name: what others call them; empty: they want no name; None: as they are called already.
+    """
 
     invite_id: int
-    name: str
+    name: str | None
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ async def take_role(work: Work, deed: deeds.RoleTaken) -> None:
         raise ConcurrentChangeError("the person has this role already")
     await uow.invites.use(invite.id, person_id, work.now)
     await uow.roles.grant(person_id, invite.role, invite.scope, work.now)
-    if deed.name:
+    if deed.name is not None:
         await uow.people.set_name(person_id, deed.name)
     if invite.role in GUIDES and await uow.guides.get(person_id) is None:
         await _save(work, _first_entry(work))
@@ -81,7 +81,10 @@ async def invite(work: Work, deed: deeds.InviteMade) -> None:
 
 
 async def remove_role(work: Work, deed: deeds.RoleRemoved) -> None:
-    """Take a role from somebody; who is no guide any more has neither entry nor cases. Never the last coordinator's."""
+    """Take a role from somebody; who is no guide any more has neither entry nor cases, and with the last goes the name.
+
+    Never the last coordinator's.
+    """
     await work.require_role({COORDINATOR})
     uow = work.uow
     if not await _has(work, deed.person_id, deed.role, deed.scope):
@@ -94,6 +97,7 @@ async def remove_role(work: Work, deed: deeds.RoleRemoved) -> None:
         await uow.guides.remove(deed.person_id)
         await release_all_of(work, deed.person_id)
     if not left:
+        await uow.people.set_name(deed.person_id, "")
         # Nobody is reminded of what they can no longer look at.
         await uow.meetings.forget_answers(deed.person_id)
         await uow.broadcasts.drop(MEETINGS, work.now, deed.person_id)

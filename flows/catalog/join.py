@@ -17,6 +17,8 @@ from flows.text import N_, AnyText, paragraphs, text
 SHORTEST_CODE, LONGEST_CODE = 16, 64
 """What is shorter is no code of ours, but a word on a poster; Telegram's links hold no more than the longest."""
 NAME_LIMIT = 40
+NAMES = {"nameless": "", "keep": None}
+"""What is taken for a name if one is not written."""
 JOINERS = "\u200c\u200d"
 """Signs without a form of their own that belong to how some names are written, as in Persian."""
 
@@ -111,7 +113,7 @@ def _take_name(scene: Scene, entered: Input) -> Move | None:
     if invite is None:
         return Go(Place("join", "invitation", scene.place.about), trail=())
     if isinstance(entered, Press):
-        return _taken(invite, "") if entered.choice in {"nameless", "keep"} else None
+        return _taken(invite, NAMES[entered.choice]) if entered.choice in NAMES else None
     name = read_name(entered.words)
     return _taken(invite, name) if name else Stay(text(N_("join.name_wrong"), most=NAME_LIMIT))
 
@@ -129,7 +131,7 @@ def read_name(words: str) -> str | None:
     return name if len(name) <= NAME_LIMIT and any(sign.isalpha() for sign in name) else None
 
 
-def _taken(invite: Invite, name: str) -> Move:
+def _taken(invite: Invite, name: str | None) -> Move:
     about = f"{invite.role}.{invite.scope}"
     return Go(Place("join", "welcome", about), (RoleTaken(invite.id, name),), trail=())
 

@@ -62,7 +62,7 @@ class World:
         assert invite is not None
         return invite.id
 
-    async def join(self, person_id: int, role: str, scope: str = "", name: str = "") -> None:
+    async def join(self, person_id: int, role: str, scope: str = "", name: str | None = None) -> None:
         await self.do(person_id, RoleTaken(await self.invite(role, scope, f"{person_id}-{role}-{scope}"), name))
 
     async def told(self) -> list[tuple[int, str]]:
@@ -96,6 +96,20 @@ async def test_a_new_guide_has_an_entry_and_the_coordinators_hear_of_them(world:
     assert (guide.name, guide.languages, guide.districts, guide.capacity) == ("Anna", ("tr",), (), 3)
     assert set(guide.modes) == {"online", "in_person"}
     assert await world.told() == [(BOSS, "staff.joined")]
+
+
+async def test_a_name_is_kept_or_given_up_as_somebody_wants_and_ends_with_the_last_role(world: World) -> None:
+    await world.join(ANNA, GUIDE, name="Anna")
+    await world.join(ANNA, MEMBER, "demo-anker")
+    assert await world.read.people.name_of(ANNA) == "Anna"
+    await world.join(ANNA, HOST, "demo-linden", name="")
+    assert await world.read.people.name_of(ANNA) == ""
+    await world.join(ANNA, MULTIPLIER, name="Anna B.")
+    for role, scope in ((GUIDE, ""), (MEMBER, "demo-anker"), (HOST, "demo-linden")):
+        await world.do(BOSS, RoleRemoved(ANNA, role, scope))
+        assert await world.read.people.name_of(ANNA) == "Anna B."
+    await world.do(BOSS, RoleRemoved(ANNA, MULTIPLIER, ""))
+    assert await world.read.people.name_of(ANNA) == ""
 
 
 async def test_an_invite_gives_one_role_to_one_person(world: World) -> None:
