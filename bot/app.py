@@ -49,6 +49,7 @@ from flows.catalog.registry import CATALOG
 from flows.engine.engine import Engine
 from flows.engine.events import Prompt
 from flows.engine.inputs import Typed
+from flows.reminders import night_until
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.key_check import prove_key
@@ -218,8 +219,11 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     async def get_on(row: OutboxRow) -> None:
         relay.submit(await apology.for_lost_answer(row))
 
+    def by_the_clock(now: datetime) -> datetime | None:
+        return night_until(now.astimezone(settings.zone))
+
     sender = Sender(api, renderer, database, keyring)
-    relay = Relay(database, keyring, sender.send, SendBudget(), clock, on_dead=get_on)
+    relay = Relay(database, keyring, sender.send, SendBudget(), clock, on_dead=get_on, night_until=by_the_clock)
     handler = UpdateHandler(
         api=api,
         translator=ground.translator,

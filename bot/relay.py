@@ -26,7 +26,7 @@ from storage.crypto import Keyring
 from storage.database import Database
 from storage.errors import DecryptionError, StorageError
 from storage.outbox import RetryAt, SendError, SendErrorKind, decide
-from storage.repositories.outbox import OutboxReader, OutboxRow
+from storage.repositories.outbox import QUIET, OutboxReader, OutboxRow
 from storage.unit_of_work import UnitOfWork
 
 REPLIES_AT_ONCE = 192
@@ -62,7 +62,9 @@ class Relay:
         send: renders a row, makes the Bot API call and returns the message's id
         budget: how fast bulk may go, and who is banned
         clock: returns the aware instant of now
-        on_dead: hears of an answer that will never arrive though its person may be reached, so that they get on
+        on_dead: hears of an answer that will never arrive though its person may be reached, so that they get on; and of
+            words passed on that will not, so that who wrote them learns it
+        night_until: when the night is over, None by day; what is not for the night waits until then
         jitter: a number from 0 to 1 that spreads retries, different each time
     """
 
@@ -77,6 +79,7 @@ class Relay:
         on_dead: Callable[[OutboxRow], Awaitable[None]] | None = None,
         replies_at_once: int = REPLIES_AT_ONCE,
         bulk_at_once: int = BULK_AT_ONCE,
+        night_until: Callable[[datetime], datetime | None] = lambda _now: None,
         jitter: Callable[[], float] = _random,
     ) -> None:
         self.possibly_twice = 0
@@ -86,6 +89,7 @@ class Relay:
         self._budget = budget
         self._clock = clock
         self._on_dead = on_dead
+        self._night_until = night_until
         self._jitter = jitter
         self._replies: Lanes[int, _Job] = Lanes(self._serve, replies_at_once)
         self._bulk: Lanes[int, _Job] = Lanes(self._serve, bulk_at_once)
@@ -214,10 +218,15 @@ class Relay:
     async def _claim_bulk(self, uow: UnitOfWork, now: datetime) -> list[_Job]:
         """Claim bulk rows one by one, no more than may go now."""
         jobs: list[_Job] = []
-        while len(jobs) < self._bulk.free and not self._budget.bulk_wait():
+        morning, put_off = self._night_until(now), 0
+        while len(jobs) < self._bulk.free and not self._budget.bulk_wait() and put_off < CLAIM_LIMIT:
             rows = await uow.outbox.claim(1, now, "bulk")
             self._bulk_due = bool(rows)
             for row in rows:
+                if morning is not None and row.payload.get(QUIET):
+                    await uow.outbox.put_off(row.id, morning)
+                    put_off += 1
+                    continue
                 try:
                     person = await uow.people.get(row.person_id)
                 except DecryptionError as error:
@@ -360,8 +369,9 @@ class Relay:
         await self._bury(row, name)
 
     async def _tell_of_dead(self, row: OutboxRow) -> None:
-        # An apology for an apology would never end.
-        if self._on_dead is None or row.lane != "reply" or row.payload.get("apology"):
+        # An apology for an apology would never end; of bulk only what passes somebody's words on is missed by somebody.
+        is_missed = row.lane == "reply" and not row.payload.get("apology")
+        if self._on_dead is None or not (is_missed or row.payload.get("sender")):
             return
         try:
             await self._on_dead(row)

@@ -1,7 +1,8 @@
 """Which reminder of a meeting is due when, and until when it is still worth sending. Pure: the zone and now are given.
 
 A reminder is never due at night: one that would be is put off to the morning, or, where that is too late, brought forward
-to the evening before. Its words hold as long as it may be sent; one that is late is for the sender to hold back at night.
+to the evening before. Its words hold as long as it may be sent; one that is late at night the relay holds back until the
+morning, if it may still be sent then.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 MORNING, EVENING = time(8), time(20)
 """Between evening and morning, by the wall clock, nobody is reminded."""
+LATEST = time(21)
+"""What was due in the evening may come until then, if many are told or the bot was down."""
 SHORTEST_NOTICE = timedelta(minutes=30)
 
 
@@ -45,6 +48,14 @@ def reminders_of(starts_at: datetime, now: datetime, zone: ZoneInfo) -> tuple[Re
         Reminder("hours", "today" if hours.date() == start.date() else "tomorrow", hours, _last_call(hours, start)),
     )
     return tuple(each for each in planned if each.due_at > now and each.due_at < each.not_after)
+
+
+def night_until(local_now: datetime) -> datetime | None:
+    """Tell when the night is over, or None if it is none; `local_now` is aware, on the wall clock."""
+    clock = local_now.time()
+    if MORNING <= clock < LATEST:
+        return None
+    return datetime.combine(local_now.date() + timedelta(days=clock >= LATEST), MORNING, local_now.tzinfo)
 
 
 def _last_call(hours: datetime, start: datetime) -> datetime:

@@ -6,16 +6,18 @@ nobody hears a thing twice, and all that a change makes wrong is dropped in one 
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from bot.services.work import DeedRefusedError, Table, Work
+from bot.services.work import DeedRefusedError, Payload, Table, Work
 from flows.catalog import meeting_notices as notices
 from flows.catalog.meeting_times import news_due_at
 from flows.deeds import MeetingAnswered, MeetingCancelled, MeetingChanged, MeetingPlanned
 from flows.engine.events import Prompt
 from flows.meetings import ANSWERS, AUDIENCES, COMING, Meeting, problem_of
-from flows.reminders import reminders_of
+from flows.reminders import EVENING, MORNING, reminders_of
 from flows.roles import COORDINATOR
 from storage.errors import ConcurrentChangeError
+from storage.repositories.outbox import QUIET
 
 MEETINGS = "meeting"
 """How the keys begin of all that is said about meetings."""
@@ -41,13 +43,20 @@ async def plan(work: Work, deed: MeetingPlanned) -> None:
     meeting_id = await work.uow.meetings.add(deed.meeting, work.person_id, work.now)
     meeting = replace(deed.meeting, id=meeting_id)
     await work.uow.broadcasts.to_roles(
-        AUDIENCES[meeting.audience],
-        work.payload_of(notices.invitation(meeting, work.zone)),
-        _key(meeting, INVITE),
-        due_at=news_due_at(work.local_now, meeting.starts_at),
-        not_after=meeting.starts_at,
-        now=work.now,
+        AUDIENCES[meeting.audience], key=_key(meeting, INVITE), **_invitation(work, meeting)
     )
+
+
+def _invitation(work: Work, meeting: Meeting) -> dict[str, Any]:
+    """Say what is sent to invite to a meeting, when, and until when; in the night only if the meeting is too near."""
+    notice, due_at = notices.invitation(meeting, work.zone), news_due_at(work.local_now, meeting.starts_at)
+    payload = _quietly(work, notice) if MORNING <= due_at.time() < EVENING else work.payload_of(notice)
+    return {"payload": payload, "due_at": due_at, "not_after": meeting.starts_at, "now": work.now}
+
+
+def _quietly(work: Work, notice: Prompt) -> Payload:
+    """Say something, but not at night."""
+    return {**work.payload_of(notice), QUIET: True}
 
 
 async def answer(work: Work, deed: MeetingAnswered) -> None:
@@ -77,9 +86,10 @@ async def remind_anew(work: Work) -> None:
 async def _remind(work: Work, meeting: Meeting) -> None:
     """Have the person reminded of a meeting; what they were told already, they are not told again."""
     for each in reminders_of(meeting.starts_at, work.now, work.zone):
-        await work.tell(
+        await work.uow.outbox.push(
             work.person_id,
-            notices.reminder(meeting, each.says, work.zone),
+            _quietly(work, notices.reminder(meeting, each.says, work.zone)),
+            work.now,
             key=f"{_key(meeting, each.slot)}:{work.person_id}",
             due_at=each.due_at,
             not_after=each.not_after,
@@ -94,14 +104,7 @@ async def change(work: Work, deed: MeetingChanged) -> None:
     _check_times(deed.meeting, work.now)
     wanted = replace(deed.meeting, kind=before.kind, audience=before.audience, is_cancelled=False)
     meeting = await work.uow.meetings.save(wanted)
-    await work.uow.broadcasts.to_waiting(
-        _key(before, INVITE),
-        work.payload_of(notices.invitation(meeting, work.zone)),
-        _key(meeting, INVITE),
-        due_at=news_due_at(work.local_now, meeting.starts_at),
-        not_after=meeting.starts_at,
-        now=work.now,
-    )
+    await work.uow.broadcasts.to_waiting(_key(before, INVITE), key=_key(meeting, INVITE), **_invitation(work, meeting))
     # Whoever would go to the old time must hear before it, too.
     at_stake = min(before.starts_at, meeting.starts_at)
     await _tell_invited(work, before, meeting, notices.moved(meeting, work.zone), at_stake)
@@ -109,7 +112,7 @@ async def change(work: Work, deed: MeetingChanged) -> None:
         await work.uow.broadcasts.to_registered(
             meeting.id,
             COMING,
-            work.payload_of(notices.reminder(meeting, each.says, work.zone)),
+            _quietly(work, notices.reminder(meeting, each.says, work.zone)),
             _key(meeting, each.slot),
             due_at=each.due_at,
             not_after=each.not_after,

@@ -20,6 +20,8 @@ Lane = Literal["reply", "bulk"]
 
 IDS: Final = RowIds()
 """The ids of all that this process puts into the outbox."""
+QUIET: Final = "quiet"
+"""So a payload says that it is not to be sent at night."""
 _ABOVE_ALL_IDS: Final = (1 << 63) - 1
 
 _ROW: Final = "id, person_id, lane, payload, due_at, not_after, attempts, possibly_twice"
@@ -235,6 +237,14 @@ class Outbox(OutboxReader):
             at=to_millis(at),
             error=error,
             possibly_twice=possibly_twice,
+        )
+
+    async def put_off(self, row_id: int, at: datetime) -> None:
+        """Let a claimed message wait, as if it were due later only; it holds back nothing that is due before."""
+        self._tx.defer(
+            "UPDATE outbox SET state = 'waiting', attempts = 0, due_at = :at WHERE id = :id AND state = 'sending'",
+            id=row_id,
+            at=to_millis(at),
         )
 
     async def release(self, row_id: int) -> None:

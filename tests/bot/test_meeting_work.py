@@ -20,6 +20,7 @@ from flows.roles import COORDINATOR, GUIDE, MEMBER
 from storage.crypto import Keyring, new_key
 from storage.database import Database
 from storage.errors import ConcurrentChangeError
+from storage.repositories.outbox import QUIET
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -165,6 +166,25 @@ async def test_a_cancelled_meeting_is_told_once_and_reminds_nobody(world: World)
     with pytest.raises(ConcurrentChangeError):
         await world.do(ANNA, MeetingAnswered(1, "no"))
     assert await world.waiting() == ["v2:cancelled:2"]
+
+
+async def test_reminders_and_invitations_are_not_for_the_night_unless_the_meeting_is_too_near(world: World) -> None:
+    async def quiet() -> dict[str, bool]:
+        rows = await world.database.fetch_all("SELECT dedup_key, payload FROM outbox WHERE state = 'waiting'")
+        return {row["dedup_key"]: bool(world.keyring.decrypt_json(row["payload"]).get(QUIET)) for row in rows}
+
+    await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.do(ANNA, MeetingAnswered(1, "yes"))
+    assert set((await quiet()).values()) == {True}
+    await world.send_until(NOW)
+    await world.do(BOSS, MeetingChanged(replace(MEETING, id=1, place="Nordstadt")))
+    assert {key.split(":")[3]: is_quiet for key, is_quiet in (await quiet()).items()} == {
+        "week": True, "day": True, "hours": True, "moved": False,
+    }  # fmt: skip
+    world.now = datetime(2027, 3, 10, 23, 0, tzinfo=BERLIN)
+    at_seven = datetime(2027, 3, 11, 7, 0, tzinfo=BERLIN)
+    await world.do(BOSS, MeetingPlanned(replace(MEETING, starts_at=at_seven, ends_at=at_seven + DAY)))
+    assert (await quiet())["meeting:2:v1:invite:3"] is False
 
 
 async def test_whose_invitation_still_waits_hears_nothing_of_a_cancellation_and_is_invited_to_what_has_changed(

@@ -14,7 +14,7 @@ from transport_world import World, now, server, until, world
 from bot.relay import Relay
 from bot.telegram_request import NotSentError
 from storage import sqlite
-from storage.repositories.outbox import OutboxRow
+from storage.repositories.outbox import QUIET, OutboxRow
 
 
 @pytest.fixture(scope="module")
@@ -321,3 +321,35 @@ async def test_two_bulk_messages_to_one_person_are_a_second_apart(here: World, r
     await relay.join()
     assert at["two"] - at["one"] >= 0.95
     assert at["three"] < at["two"]
+
+
+async def test_what_is_not_for_the_night_waits_until_the_morning_and_holds_nothing_else_back(here: World) -> None:
+    person, other = await here.person(), await here.person()
+    morning, passed = now() + timedelta(hours=8), [timedelta()]
+    relay = here.relay(clock=lambda: now() + passed[0], night_until=lambda at: morning if at < morning else None)
+    async with here.work() as uow:
+        await uow.outbox.push(person.id, {"text": "reminder", QUIET: True}, now())
+        await uow.outbox.push(person.id, {"text": "talk"}, now())
+        await uow.outbox.push(other.id, {"text": "today", QUIET: True}, now(), not_after=now() + timedelta(hours=1))
+        uow.commit()
+    await relay.join()
+    assert here.sent == [(person.id, "talk")]
+    assert await here.states() == ["waiting", "sent", "waiting"]
+    passed[0] = timedelta(hours=8)
+    await relay.join()
+    assert here.sent == [(person.id, "talk"), (person.id, "reminder")]
+    assert await here.states() == ["sent", "sent", "dropped"]
+    await relay.close()
+
+
+async def test_a_night_with_more_than_one_scan_can_put_off_ends_too(here: World) -> None:
+    people = [await here.person() for _ in range(3)]
+    morning = now() + timedelta(hours=8)
+    relay = here.relay(night_until=lambda _at: morning)
+    async with here.work() as uow:
+        for number in range(100):
+            await uow.outbox.push(people[number % 3].id, {"text": str(number), QUIET: True}, now())
+        uow.commit()
+    await relay.join()
+    assert here.sent == []
+    assert await relay.next_due() == morning.replace(microsecond=morning.microsecond // 1000 * 1000)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flows.reminders import EVENING, MORNING, SHORTEST_NOTICE, Reminder, reminders_of
+from flows.reminders import EVENING, LATEST, MORNING, SHORTEST_NOTICE, Reminder, night_until, reminders_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LONG_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -192,3 +192,22 @@ def test_reminders_do_not_hang_on_the_zone_that_times_are_given_in(start: dateti
     now = start - lead
     expected = reminders_of(start.astimezone(UTC), now.astimezone(UTC), BERLIN)
     assert reminders_of(start.astimezone(BERLIN), now.astimezone(BERLIN), BERLIN) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2027-05-20 08:00", None),
+        ("2027-05-20 20:59:59", None),
+        ("2027-05-20 21:00", "2027-05-21 08:00"),
+        ("2027-05-21 00:00", "2027-05-21 08:00"),
+        ("2027-05-21 07:59:59", "2027-05-21 08:00"),
+        ("2027-03-28 01:30", "2027-03-28 08:00"),
+        ("2026-12-31 23:00", "2027-01-01 08:00"),
+    ],
+)
+def test_the_night_ends_in_the_morning_and_what_was_due_in_the_evening_may_be_a_little_late(
+    now: str, until: str | None
+) -> None:
+    assert EVENING < LATEST
+    assert night_until(at(now)) == (at(until) if until else None)
