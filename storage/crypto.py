@@ -137,4 +137,4 @@ def _derived(secret: bytes, purpose: bytes) -> bytes:
 
 
 def _keyed_hash(key: bytes, purpose: str, value: str) -> str:
-    return hmac.digest(key, f"{purpose}\0{value}".encode(), "sha256").hex()
+    return hmac.digest(key, f"{purpose}\0{value}".encode(errors="surrogatepass"), "sha256").hex()

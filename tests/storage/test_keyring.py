@@ -91,3 +91,8 @@ def test_what_was_written_before_the_cipher_changed_is_still_read_under_any_key(
     assert Keyring([new, old]).decrypt(token) == "früher"
     with pytest.raises(DecryptionError):
         Keyring([new]).decrypt(token)
+
+
+def test_half_a_character_is_hashed_as_anything_else():
+    keyring = Keyring([new_key()])
+    assert keyring.digest("invite", "\ud83d") != keyring.digest("invite", "\ud83e")
