@@ -130,7 +130,7 @@ CHECK = Flow(
         Node("intro", _show_intro, _take_intro),
         Node("continue", _show_continue, _take_continue),
         Node("question", show_question, take_answer),
-        Node("why", _show_why),
+        Node("why", _show_why, is_aside=True),
         Node("result", result.show_result, _take_result),
         Node("reasons", result.show_reasons, _take_result),
         Node("papers", result.show_papers, _take_result),

@@ -72,6 +72,6 @@ def _page(name: str, node: Node) -> Flow:
     return Flow(name, 1, (node,), lambda _scene: Place(name, node.id), (name,))
 
 
-EMERGENCY = _page("emergency", Node("numbers", _show_emergency))
-HELP = _page("help", Node("page", _show_help))
-PRIVACY = _page("privacy", Node("page", _show_privacy))
+EMERGENCY = _page("emergency", Node("numbers", _show_emergency, is_aside=True))
+HELP = _page("help", Node("page", _show_help, is_aside=True))
+PRIVACY = _page("privacy", Node("page", _show_privacy, is_aside=True))

@@ -12,10 +12,10 @@ from flows.catalog.screen import MORE_LABEL, choice, screen, turned_page
 from flows.digits import plain_digits
 from flows.directory import Days, MeetingPoint, Opening, nearest, opening
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
-from flows.engine.engine import BACK
 from flows.engine.events import Choice, Pinned, Prompt
 from flows.engine.inputs import Input, Located, Press, Typed
 from flows.engine.session import Place
+from flows.engine.step import BACK
 from flows.text import (
     N_,
     NP_,

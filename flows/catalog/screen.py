@@ -5,9 +5,9 @@ from typing import cast
 
 from flows.desk import Desk
 from flows.engine.definition import Scene
-from flows.engine.engine import BACK, ENTRY, MENU
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Typed
+from flows.engine.step import BACK, ENTRY, MENU
 from flows.text import N_, AnyText, text
 
 PAGE_SIZE = 6

@@ -131,12 +131,14 @@ class Node:
         show: what is asked there.
         take: what it makes of an input; None: nothing, it was not understood.
         takes_all: words that may mean another flow are for this node first, and each picture of an album is.
+        is_aside: it only says something; the answers of the screen that it was opened from still hold.
     """
 
     id: str
     show: Show
     take: Take = takes_nothing
     takes_all: bool = False
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ class Flow:
         roles: who may enter it: people with one of these; empty for everybody.
         enter: what its entry does, seen from a place that is about what the entry names; else it goes to the start.
         overhears: what becomes of words and things sent that nothing else understood; None: not for this flow either.
+        replied: what becomes of a reply to a message about something of this flow, wherever the person stands.
         takes_links: `/start` with something behind it, as a link has it, enters here and is about that.
         migrate: how answers of an older version become this one's; None where the flow has to begin afresh.
     """
@@ -172,6 +175,7 @@ class Flow:
     roles: frozenset[str] = frozenset()
     enter: Callable[[Scene], Move] | None = None
     overhears: Take | None = None
+    replied: Take | None = None
     takes_links: bool = False
     migrate: Callable[[Answers, int], Answers | None] = lambda _answers, _version: None
 
@@ -210,6 +214,16 @@ class Catalog:
             raise CatalogError(f"there is no flow {self.home} to come home to")
         object.__setattr__(self, "by_name", by_name)
         object.__setattr__(self, "by_command", by_command)
+
+    def knows(self, place: Place) -> bool:
+        """Tell whether a place still stands in the catalog."""
+        flow = self.by_name.get(place.flow)
+        return flow is not None and flow.node(place.node) is not None
+
+    def admits(self, place: Place, roles: frozenset[str]) -> bool:
+        """Tell whether somebody with these roles may be at a place."""
+        flow = self.by_name.get(place.flow)
+        return flow is not None and flow.admits(roles)
 
 
 def _add(index: dict[str, Flow], key: str, flow: Flow, kind: str) -> None:

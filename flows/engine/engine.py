@@ -5,24 +5,20 @@ commands and free text in the middle of a flow, expiry, flows that have changed,
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flows.engine import definition as d
 from flows.engine import words
-from flows.engine.events import Choice, Event, Fault, LanguageChosen, Prompt, Shown
-from flows.engine.inputs import Command, Input, Located, Press, Sent, Typed
+from flows.engine.events import Event, Fault, Prompt, Shown
+from flows.engine.inputs import Input
 from flows.engine.lasting import migrated
-from flows.engine.session import Place, Session
+from flows.engine.session import Session
 from flows.engine.sprint import Sprint
-from flows.text import AnyText, paragraphs, text
+from flows.engine.step import Step
+from flows.text import AnyText, text
 
-BACK, MENU, ENTRY = "back", "menu", "go-"
-REFUSED = "!"
-"""Behind an album's mark: that something of it was not taken has been said."""
 STEP_LIMIT = 3000
-KEPT_FOR = timedelta(hours=48)
-DOUBLE_TAP = timedelta(seconds=10)
 
 
 class Engine:
@@ -43,17 +39,17 @@ class Engine:
             new_id: the id of a session that begins now; never used before for this person.
         """
         session, notes, events = self._fit(session or Session(new_id), now, new_id, visitor)
-        step = _Step(self, session, now, visitor, notes, events)
+        step = Step(self.catalog, self.assets, session, now, visitor, notes, events)
         return step.run(entered)
 
     def prompt(self, session: Session, now: datetime, visitor: d.Visitor) -> Prompt | None:
         """Show again what the session waits at, without changing anything; None where that is nothing any more."""
         session, _notes, _events = self._fit(session, now, session.id, visitor)
-        return _Step(self, session, now, visitor, [], []).show().prompt if session.place else None
+        return Step(self.catalog, self.assets, session, now, visitor, [], []).show().prompt if session.place else None
 
     def show_again(self, sprint: Sprint, now: datetime, visitor: d.Visitor) -> Sprint:
         """Show a sprint's screen as it is now that its events are carried out; what lies before the person may differ."""
-        step = _Step(self, sprint.session, now, visitor, list(sprint.notes), [])
+        step = Step(self.catalog, self.assets, sprint.session, now, visitor, list(sprint.notes), [])
         step.said = sprint.said
         events = tuple(
             replace(event, prompt=step.show().prompt) if isinstance(event, Shown) else event for event in sprint.events
@@ -74,325 +70,12 @@ class Engine:
             if flow is None or flow.version != version:
                 session, is_lost = migrated(session, name, flow)
                 notes = [text(words.CHANGED)] if is_lost else notes
-        trail = tuple(place for place in session.trail if self.knows(place) and self.admits(place, visitor))
-        place = session.place if session.place and self.knows(session.place) else None
-        if place is not None and not self.admits(place, visitor):
+        trail = tuple(
+            place for place in session.trail if self.catalog.knows(place) and self.catalog.admits(place, visitor.roles)
+        )
+        place = session.place if session.place and self.catalog.knows(session.place) else None
+        if place is not None and not self.catalog.admits(place, visitor.roles):
             # The role was taken away in the middle of it; what it asked for goes with it.
             session, place = replace(session.without_answers(place.flow), step=session.step + 1), None
             notes = [*notes, text(words.NOT_ADMITTED)]
         return replace(session, trail=trail, place=place), notes, []
-
-    def knows(self, place: Place) -> bool:
-        """Tell whether a place still stands in the catalog."""
-        flow = self.catalog.by_name.get(place.flow)
-        return flow is not None and flow.node(place.node) is not None
-
-    def admits(self, place: Place, visitor: d.Visitor) -> bool:
-        """Tell whether the person's roles let them be at a place."""
-        flow = self.catalog.by_name.get(place.flow)
-        return flow is not None and flow.admits(visitor.roles)
-
-
-class _Step:
-    """One input's way through the engine; lives no longer than that."""
-
-    def __init__(
-        self,
-        engine: Engine,
-        session: Session,
-        now: datetime,
-        visitor: d.Visitor,
-        notes: list[AnyText],
-        events: list[Event],
-    ) -> None:
-        self.engine, self.catalog = engine, engine.catalog
-        self.session, self.now, self.visitor = session, now, visitor
-        self.notes, self.events = notes, events
-        self.is_edit = False
-        self.said: AnyText | None = None
-        self.is_silent = self.is_taken = False
-
-    def run(self, entered: Input) -> Sprint:
-        taken = None
-        if isinstance(entered, Press):
-            if self._is_double(entered):
-                return Sprint(self.session)
-            taken = self._press(entered)
-        else:
-            album = f"album:{entered.album}" if isinstance(entered, Sent) and entered.album else ""
-            is_more = bool(album) and self.session.last_press in {album, album + REFUSED}
-            if is_more and not self._takes_all():
-                return Sprint(self.session)
-            was_refused = self.session.last_press == album + REFUSED
-            self.session = replace(self.session, last_press=album, pressed_at=None)
-            self._write(entered)
-            if is_more:
-                # One answer for what is taken of an album, and one for what is not.
-                self.is_silent = self.is_silent or self.is_taken or was_refused
-                mark = "" if self.is_taken and not was_refused else REFUSED
-                self.session = replace(self.session, last_press=album + mark)
-        self._arrive()
-        self.session = replace(self.session, expires_at=self.now + KEPT_FOR)
-        shown = () if self.is_silent else (self.show(),)
-        return Sprint(self.session, (*self.events, *shown), taken, tuple(self.notes), self.said)
-
-    # what came in
-
-    def _write(self, entered: Command | Typed | Located | Sent) -> None:
-        if isinstance(entered, Command):
-            self._command(entered)
-        else:
-            self._message(entered)
-
-    def _is_double(self, press: Press) -> bool:
-        pressed_at = self.session.pressed_at
-        is_same = self.session.last_press == press.key
-        return is_same and pressed_at is not None and self.now < pressed_at + DOUBLE_TAP
-
-    def _press(self, press: Press) -> Choice | None:
-        is_current = press.session_id == self.session.id and press.step == self.session.step and self.session.place
-        if not is_current:
-            if not self._enter_by(press.choice):
-                is_forgotten = self.session.place is None and not self.notes
-                self.notes.append(text(words.STALE_SESSION if is_forgotten else words.STALE))
-            else:
-                self._remember(press)
-            return None
-        choices = {choice.id: choice for row in self.show().prompt.rows for choice in row if choice.url is None}
-        if press.choice not in choices and press.choice not in {BACK, MENU}:
-            self.notes.append(text(words.FORGED))
-            return None
-        is_answer = self._choose(press)
-        self._remember(press)
-        return choices.get(press.choice) if is_answer else None
-
-    def _remember(self, press: Press) -> None:
-        self.session = replace(self.session, last_press=press.key, pressed_at=self.now)
-
-    def _choose(self, press: Press) -> bool:
-        """Follow a choice of the present prompt; true if it answered a question."""
-        move: d.Move | None = None
-        if press.choice == BACK:
-            self._apply(d.Back())
-        elif press.choice == MENU:
-            self._go_home()
-        elif not self._enter_by(press.choice):
-            move = self._node().take(self._scene(), press)
-            if move is None:
-                self.events.append(Fault(f"unhandled-choice:{press.choice}", str(self.session.place)))
-                move = d.Stay(text(words.OUR_FAULT))
-            self._apply(move)
-        return isinstance(move, d.Answered)
-
-    def _enter_by(self, choice: str) -> bool:
-        """Follow an entry, `go-<flow>` or `go-<flow>.<about>`, from any screen, old ones too; false if it is none."""
-        if not choice.startswith(ENTRY):
-            return False
-        name, _, about = choice.removeprefix(ENTRY).partition(".")
-        flow = self.catalog.by_name.get(name)
-        if flow is None:
-            return False
-        self._enter(flow, about)
-        return True
-
-    def _command(self, command: Command) -> None:
-        linked = next((flow for flow in self.catalog.flows if flow.takes_links), None)
-        if command.name == "start" and command.argument and linked is not None:
-            self._enter(linked, command.argument)
-        elif command.name == "back":
-            self._apply(d.Back())
-        elif command.name == "cancel":
-            if any(self.session.answers.values()):
-                self.notes.append(text(words.CANCELLED))
-            self.session = replace(self.session, answers={}, ended=frozenset())
-            self._go_home()
-        elif self._has_command(command.name):
-            self._enter(self.catalog.by_command[command.name])
-        else:
-            self.notes.append(text(words.UNKNOWN_COMMAND))
-
-    def _has_command(self, name: str) -> bool:
-        """Tell whether there is such a command for this person; of others' commands nobody is told."""
-        flow = self.catalog.by_command.get(name)
-        return flow is not None and flow.admits(self.visitor.roles)
-
-    def _message(self, entered: Typed | Located | Sent) -> None:
-        """Words that surely mean something go there at once; others are for the question first, then guessed at."""
-        if self._is_clear(entered) and self._route_aside(entered):
-            return
-        move = self._node().take(self._scene(), entered) if self.session.place else None
-        if move is not None and (self._takes_all() or not isinstance(move, d.Stay)):
-            self._apply(move)
-        elif (
-            isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting and self._route_aside(entered)
-        ):
-            return
-        elif (overheard := self._overheard(entered)) is not None:
-            self._apply(overheard)
-        elif not self._route_aside(entered):
-            self._apply(move or d.Stay(text(words.why_not(entered))))
-
-    def _is_clear(self, entered: Typed | Located | Sent) -> bool:
-        """Tell whether words surely mean something; a greeting may be meant for who is talked with."""
-        if not isinstance(entered, Typed) or self._takes_all():
-            return isinstance(entered, Typed) and bool(entered.choice)
-        is_meant_for_somebody = entered.is_greeting and self._overheard(entered) is not None
-        return bool(entered.choice) or (entered.is_certain and not is_meant_for_somebody)
-
-    def _takes_all(self) -> bool:
-        return self.session.place is not None and self.engine.knows(self.session.place) and self._node().takes_all
-
-    def _overheard(self, entered: Input) -> d.Move | None:
-        """Ask the flows that listen beside the present one, as a talk between two people does."""
-        if isinstance(entered, Located):
-            return None
-        for flow in self.catalog.flows:
-            if flow.overhears is not None and flow.admits(self.visitor.roles):
-                move = flow.overhears(self._scene_of(flow, Place(flow.name, "")), entered)
-                if move is not None:
-                    return move
-        return None
-
-    def _route_aside(self, entered: Input) -> bool:
-        """Send words that mean a choice or another flow there, and a location to whoever asks for one."""
-        if isinstance(entered, Typed) and entered.choice and self.session.place:
-            self._choose(Press(self.session.id, self.session.step, entered.choice))
-            return True
-        if isinstance(entered, Typed) and entered.trigger:
-            if entered.trigger in {BACK, "cancel"} or self._has_command(entered.trigger):
-                self._command(Command(entered.trigger))
-                return True
-            return self._enter_by(ENTRY + entered.trigger)
-        if isinstance(entered, Located):
-            return self._locate(entered)
-        return False
-
-    def _locate(self, located: Located) -> bool:
-        for flow in self.catalog.flows:
-            scene = self._scene_of(flow, Place(flow.name, ""))
-            place = flow.start(scene) if flow.takes_location else None
-            node = flow.node(place.node) if place else None
-            move = node.take(replace(scene, place=place), located) if node and place else None
-            if move is not None:
-                self._apply(move)
-                return True
-        return False
-
-    # where it leads
-
-    def _apply(self, move: d.Move) -> None:
-        if isinstance(move, d.Stay):
-            self.notes.append(move.note)
-            return
-        if isinstance(move, d.Noted):
-            self._carry_out(move.events)
-            self.said, self.is_silent = move.note, move.note is None
-            self.is_taken = bool(move.events) or move.answers is not None
-            if move.answers is not None:
-                self.session = self.session.with_answers(self._flow().name, move.answers)
-            return
-        self.session = replace(self.session, step=self.session.step + 1)
-        if isinstance(move, d.Go | d.Back):
-            self._carry_out(move.events)
-        if isinstance(move, d.Go):
-            self._go(move)
-        elif isinstance(move, d.Back):
-            self.notes.extend([move.note] if move.note else [])
-            left = self._flow().name
-            self.session = self.session.moved_back(self._home())
-            self.session = self.session.without_answers(left) if move.forget else self.session
-        elif isinstance(move, d.Turn):
-            self.is_edit = True
-            self.session = replace(self.session, place=move.place)
-            if move.answers is not None:
-                self.session = self.session.with_answers(move.place.flow, move.answers)
-        else:
-            self._answer(move)
-
-    def _carry_out(self, events: tuple[Event, ...]) -> None:
-        for event in events:
-            self.events.append(event)
-            if isinstance(event, LanguageChosen):
-                self.visitor = replace(self.visitor, language=event.language, language_chosen=True)
-
-    def _go(self, move: d.Go) -> None:
-        if move.forget:
-            self.session = self.session.without_answers(move.place.flow)
-        if move.place == self._home():
-            self._go_home()
-        else:
-            self.session = self.session.moved_to(move.place)
-        if move.trail is not None:
-            self.session = replace(self.session, trail=move.trail)
-        if move.answers is not None:
-            self.session = self.session.with_answers(move.place.flow, move.answers)
-        self.notes.extend([move.note] if move.note else [])
-
-    def _answer(self, answered: d.Answered) -> None:
-        flow = self._flow()
-        before = self.session.answers.get(flow.name, {})
-        self.session = self.session.with_answer(flow.name, answered.question, answered.value)
-        if answered.question in before and before[answered.question] != answered.value:
-            kept = flow.prune(self.session.answers[flow.name], answered.question)
-            self.session = self.session.with_answers(flow.name, kept)
-        if flow.proceed is not None:
-            self.session = self.session.moved_to(flow.proceed(self._scene()))
-
-    def _enter(self, flow: d.Flow, about: str = "") -> None:
-        scene = self._scene_of(flow, Place(flow.name, "", about))
-        if not flow.admits(self.visitor.roles):
-            self.notes.append(text(words.NOT_ADMITTED))
-        elif flow.name == self.catalog.home:
-            self._go_home()
-        elif flow.enter is not None:
-            self._apply(flow.enter(scene))
-        else:
-            self._apply(d.Go(flow.start(scene)))
-
-    def _go_home(self) -> None:
-        """Come to the menu: nothing lies behind it, and what is over is forgotten."""
-        for name in self.session.ended:
-            self.session = self.session.without_answers(name)
-        self.session = replace(self.session, step=self.session.step + 1, place=self._home(), trail=())
-
-    def _arrive(self) -> None:
-        """Stand somewhere that exists, and note the version of the flow that it belongs to."""
-        if self.session.place is None or not self.engine.knows(self.session.place):
-            if self.session.place is not None:
-                self.events.append(Fault("unknown-place", str(self.session.place)))
-                self.notes.append(text(words.OUR_FAULT))
-            self._go_home()
-        flow = self._flow()
-        self.session = replace(self.session, versions={**self.session.versions, flow.name: flow.version})
-        if self.session.place is not None and self.session.place.node in flow.ends:
-            self.session = replace(self.session, ended=self.session.ended | {flow.name})
-
-    # what is seen
-
-    def show(self) -> Shown:
-        prompt = self._node().show(self._scene())
-        if self.said is not None:
-            prompt = replace(prompt, body=self.said)
-        if self.notes:
-            prompt = replace(prompt, body=paragraphs(*self.notes, prompt.body))
-        return Shown(prompt, self.session.id, self.session.step, self.is_edit)
-
-    def _home(self) -> Place:
-        flow = self.catalog.by_name[self.catalog.home]
-        return flow.start(self._scene_of(flow, Place(flow.name, "")))
-
-    def _flow(self) -> d.Flow:
-        place = self.session.place
-        return self.catalog.by_name[place.flow if place else self.catalog.home]
-
-    def _node(self) -> d.Node:
-        node = self._flow().node(self.session.place.node) if self.session.place else None
-        assert node is not None, "a step stands at a place that exists before its node is asked"  # noqa: S101 - invariant
-        return node
-
-    def _scene(self) -> d.Scene:
-        return self._scene_of(self._flow(), self.session.place or self._home())
-
-    def _scene_of(self, flow: d.Flow, place: Place) -> d.Scene:
-        answers = self.session.answers.get(flow.name, {})
-        return d.Scene(place, answers, self.visitor, self.now, self.engine.assets)

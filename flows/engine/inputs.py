@@ -27,6 +27,7 @@ class Typed:
         trigger: the entry the words ask for ("help", "emergency", …), if any.
         is_certain: the words are just that, and go there even where a question takes free text.
         is_greeting: they say hello; who talks with somebody may mean them.
+        reply_about: what the message that they reply to was about, as an entry names it: `talk.12`; empty for none.
     """
 
     words: str
@@ -34,14 +35,16 @@ class Typed:
     trigger: str | None = None
     is_certain: bool = False
     is_greeting: bool = False
+    reply_about: str = ""
 
 
 @dataclass(frozen=True)
 class Located:
-    """A location was shared, in degrees."""
+    """A location was shared, in degrees; `reply_about` as for words."""
 
     latitude: float
     longitude: float
+    reply_about: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,14 @@ class Sent:
         album: what all pictures of one album share; they are answered once.
         file_id: Telegram's name of the file, for `voice`, `photo` and `document`.
         caption: the words beside it.
+        reply_about: as for words.
     """
 
     kind: str
     album: str = ""
     file_id: str = ""
     caption: str = ""
+    reply_about: str = ""
 
 
 Input = Press | Typed | Located | Command | Sent

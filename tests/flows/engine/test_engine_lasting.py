@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from toy import LIST, MENU, NOW, QUIZ, Talk, toy_engine
 
-from flows.engine.engine import KEPT_FOR, STEP_LIMIT
+from flows.engine.engine import STEP_LIMIT
 from flows.engine.events import Fault
 from flows.engine.inputs import Press
 from flows.engine.session import TRAIL_LIMIT, Place, Session
+from flows.engine.step import KEPT_FOR
 from flows.errors import SessionError
 
 A_MOMENT = timedelta(milliseconds=1)

@@ -55,7 +55,7 @@ def test_every_input_is_answered_once_or_was_a_double_tap(steps: list[tuple[Inpu
             assert len(shown) == 1
             assert talk.sprint.events[-1] == shown[0]
             assert shown[0].step == talk.session.step
-            assert talk.engine.knows(talk.session.place)
+            assert talk.engine.catalog.knows(talk.session.place)
         else:
             assert isinstance(deed, Press | str)
             assert talk.session == before

@@ -64,6 +64,7 @@ CHAT = Flow(
     ),
     lambda _scene: Place("chat", "open"),
     overhears=_overhear,
+    replied=lambda scene, _entered: Go(Place("chat", "open"), note=Verbatim(f"replied to {scene.place.about}")),
 )
 ENGINE = toy_engine(*FLOWS, OFFICE, DOOR, CHAT)
 
@@ -179,3 +180,22 @@ def test_of_an_album_what_is_taken_is_answered_once_and_what_is_not_once_more() 
     assert talk.give(Sent("too_many", "a1")).sees() == ["no more"]
     assert talk.give(Sent("too_many", "a1")).events(Shown) == []
     assert talk.give(Sent("photo", "a2")).sees() == ["passed on"]
+
+
+def test_an_answer_may_be_tapped_on_the_screen_from_which_an_aside_was_opened() -> None:
+    talk = Member().give(Command("quiz")).say("Mina")
+    forged = Press(talk.session.id, talk.session.step, "horse")
+    talk.give(pushed("go-note"))
+    assert talk.give(forged).sees() == ["engine.unknown_button", "pet?"]
+    fresh = Member().give(Command("quiz")).say("Mina")
+    question = Press(fresh.session.id, fresh.session.step, "cat")
+    assert fresh.give(pushed("go-note")).give(question).sees() == ["pet_name?"]
+    assert fresh.answers() == {"name": "Mina", "pet": "cat"}
+    assert fresh.give(question).sprint.events == ()  # the second tap of a double tap
+    assert fresh.press("back").sees() == ["pet? cat"]
+
+
+def test_a_reply_goes_to_the_flow_whose_message_it_replies_to() -> None:
+    talk = Member(desk="talk").give(Command("start"))
+    assert talk.say("note", trigger="note", is_certain=True, reply_about="quiz.1").sees() == ["note"]
+    assert talk.say("yes", reply_about="chat.7").sees() == ["replied to 7", "chat"]

@@ -114,7 +114,10 @@ LIST = Flow(
 )
 MENU = Flow("menu", 1, (Node("main", _menu),), lambda _scene: Place("menu", "main"), ("start",))
 NOTE = Flow(
-    "note", 1, (Node("page", lambda _scene: prompt("note", "back", "menu")),), lambda _scene: Place("note", "page")
+    "note",
+    1,
+    (Node("page", lambda _scene: prompt("note", "back", "menu"), is_aside=True),),
+    lambda _scene: Place("note", "page"),
 )
 FLOWS = (MENU, QUIZ, LIST, NOTE)
 
