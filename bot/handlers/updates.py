@@ -17,6 +17,7 @@ from bot.services.conversation import Arrival, Conversation, Reply
 from bot.services.reachability import Reachability
 from bot.update_processor import chat_key
 from flows.engine.inputs import Press
+from storage.errors import ConcurrentChangeError
 from storage.repositories.outbox import OutboxRow
 
 Submit = Callable[[list[OutboxRow]], None]
@@ -67,7 +68,12 @@ class UpdateHandler:
         if arrival is None:
             await self.ignore(update_id, self.clock())
             return
-        reply = await self.conversation.receive(arrival, self.clock())
+        try:
+            reply = await self.conversation.receive(arrival, self.clock())
+        except ConcurrentChangeError:
+            # Perhaps the organisations' data has moved on, and the next attempt is to see that.
+            await self.refresh()
+            raise
         self.submit(list(reply.rows))
         if reply.concerns_others:
             await self.refresh()

@@ -1,10 +1,9 @@
 """Roles and invites, what guides take, and the organisations' data that staff change in chat."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.network_file import VERSION_KEY
-from bot.services.case_work import release_all_of
+from bot.services.case_work import OFFICE, release_all_of
 from bot.services.invite_links import USERNAME_KEY, InviteError, check_invite, link_of, make_invite, network_of
 from bot.services.meeting_work import MEETINGS
 from bot.services.work import DeedRefusedError, Table, Work
@@ -13,13 +12,10 @@ from flows.catalog.coordination_notices import invitation, joined, profile_chang
 from flows.catalog.profile import MOST_PLACES
 from flows.directory import Days, Hours, MeetingPoint
 from flows.matching import Guide
-from flows.roles import COORDINATOR, GUIDES, HOST, INVITE_HOLDS, NEEDS_ORGANISATION, NEEDS_PLACE
+from flows.roles import COORDINATOR, GUIDES, HOST, INVITE_HOLDS, NEEDS_ORGANISATION, NEEDS_PLACE, ROLES
 from storage.errors import ConcurrentChangeError
 
 MODES = {"online", "in_person"}
-CHECKED_FOR = timedelta(days=365)
-"""So long what staff have written counts as checked."""
-BY_COORDINATORS, BY_HOST = "changed in chat by the coordinators", "changed in chat by the meeting point's host"
 
 
 async def take_role(work: Work, deed: deeds.RoleTaken) -> None:
@@ -72,6 +68,8 @@ async def invite(work: Work, deed: deeds.InviteMade) -> None:
         place = deed.scope if deed.role in NEEDS_PLACE else None
         scope = check_invite(deed.role, organisation, place, network)
     except InviteError as error:
+        if deed.scope and deed.role in ROLES:
+            raise ConcurrentChangeError(f"{deed.scope} is not there any more") from error
         raise DeedRefusedError(str(error)) from error
     code = await make_invite(uow, deed.role, scope, work.person_id, work.now)
     username = await uow.bot_state.get(USERNAME_KEY)
@@ -96,6 +94,8 @@ async def remove_role(work: Work, deed: deeds.RoleRemoved) -> None:
     if deed.role in GUIDES and GUIDES.isdisjoint(left):
         await uow.guides.remove(deed.person_id)
         await release_all_of(work, deed.person_id)
+    if deed.role == COORDINATOR:
+        await uow.broadcasts.drop(OFFICE, work.now, deed.person_id)
     if not left:
         await uow.people.set_name(deed.person_id, "")
         # Nobody is reminded of what they can no longer look at.
@@ -134,23 +134,19 @@ def _changed(guide: Guide, deed: deeds.GuideChanged) -> Guide:
 async def change_hours(work: Work, deed: deeds.HoursChanged) -> None:
     """Write a meeting point's hours into the organisations' data; running bots read it anew."""
     held = await work.uow.roles.of_person(work.person_id)
-    is_coordinator = COORDINATOR in held
-    if not is_coordinator and deed.point_id not in held.get(HOST, ()):
+    if COORDINATOR not in held and deed.point_id not in held.get(HOST, ()):
         raise ConcurrentChangeError("the person has no say in this meeting point any more")
     uow = work.uow
     records = await uow.network.all("meeting_points")
     record = next((each for each in records if each["id"] == deed.point_id), None)
     if record is None:
-        raise DeedRefusedError(f"there is no meeting point {deed.point_id}")
+        raise ConcurrentChangeError(f"there is no meeting point {deed.point_id} any more")
     before = MeetingPoint.model_validate(record)
     that_day = [Hours(day=deed.day, opens=opens, closes=closes) for opens, closes in deed.times]
     hours = [*(each for each in before.hours if each.day != deed.day), *that_day]
+    # Source and date of the check are the whole record's, and nobody has looked at the rest of it.
     point = before.model_copy(
-        update={
-            "hours": tuple(sorted(hours, key=lambda each: (Days.index(each.day), each.opens))),
-            "verified_until": work.local_now.date() + CHECKED_FOR,
-            "source": BY_COORDINATORS if is_coordinator else BY_HOST,
-        }
+        update={"hours": tuple(sorted(hours, key=lambda each: (Days.index(each.day), each.opens)))}
     )
     await uow.network.replace_one("meeting_points", point.model_dump(mode="json"))
     version = int(await uow.bot_state.get(VERSION_KEY) or 0)

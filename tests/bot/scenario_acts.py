@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 from scenario_phone import Phone, buttons_of
-from scenario_script import MESSAGE_ID, NETWORK_LOSES, RESTARTS, TIME_PASSES, PushedButton, Step
+from scenario_script import LOSES_UNSEEN, MESSAGE_ID, NETWORK_LOSES, RESTARTS, TIME_PASSES, PushedButton, Step
 from scenario_world import BotApi, Json, Service, plain
 
 from bot.network_file import keep_network, load_network
@@ -56,7 +56,10 @@ class Acts:
         elif step.verb == TIME_PASSES:
             await self.api.advance(step.what)
         elif step.verb == NETWORK_LOSES:
-            await self._lose_point(step.what)
+            await self._lose(step.what)
+            await self.service.app.network.reload_if_changed()
+        elif step.verb == LOSES_UNSEEN:
+            await self._lose(step.what)
         elif step.verb == RESTARTS:
             await self.service.restart()
         elif step.acting:
@@ -78,6 +81,7 @@ class Acts:
             "shares": lambda phone, where: phone.person.send({"location": where}),
             "sends": self._send,
             "edits": self._edit,
+            "replies": self._reply,
             "blocks": lambda phone, _: self.api.ask("POST", f"/people/{phone.person.id}/block"),
             "unblocks": lambda phone, _: self.api.ask("POST", f"/people/{phone.person.id}/unblock"),
             "triggers": self._trigger,
@@ -87,6 +91,12 @@ class Acts:
         words = what["repeat"] * what["times"] if isinstance(what, dict) else self.words.of(str(what), phone.language)
         self.typed.add(words)
         phone.own.append(await phone.person.say(words))
+
+    async def _reply(self, phone: Phone, what: Mapping[str, Any]) -> None:
+        """Reply to the newest message that came unasked, or to the n-th newest."""
+        self.typed.add(what["words"])
+        content = {"text": what["words"], "reply_to": phone.pushed_message(what.get("to", 1))}
+        phone.own.append(await phone.person.send(content))
 
     async def _follow(self, phone: Phone, inviter: str) -> None:
         """Follow the newest link that was made for somebody to pass on."""
@@ -189,10 +199,11 @@ class Acts:
         queue.next_id += 1
         await self.service.app.intake.take([update])
 
-    async def _lose_point(self, point_id: str) -> None:
+    async def _lose(self, record_id: str) -> None:
         data = write_network(await load_network(self.service.app.database))
-        data["meeting_points"] = [each for each in data["meeting_points"] if each["id"] != point_id]
+        points, organisations = data["meeting_points"], data["organisations"]
+        data["meeting_points"] = [each for each in points if record_id not in {each["id"], each["organisation"]}]
+        data["organisations"] = [each for each in organisations if each["id"] != record_id]
         async with self.service.unit_of_work() as uow:
             await keep_network(uow, read_network(data))
             uow.commit()
-        await self.service.app.network.reload_if_changed()

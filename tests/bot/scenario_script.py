@@ -32,6 +32,7 @@ VERBS = (
     "forges",
     "shares",
     "sends",
+    "replies",
     "says",
     "edits",
     "blocks",
@@ -40,8 +41,9 @@ VERBS = (
     RECEIVES,
     READS,
 )
-TIME_PASSES, NETWORK_LOSES, RESTARTS, AT_ONCE = "time passes", "the network loses", "the bot restarts", "at once"
-WORLDLY = {TIME_PASSES, NETWORK_LOSES, RESTARTS, AT_ONCE}
+TIME_PASSES, RESTARTS, AT_ONCE = "time passes", "the bot restarts", "at once"
+NETWORK_LOSES, LOSES_UNSEEN = "the network loses", "the network loses, unseen as yet"
+WORLDLY = {TIME_PASSES, NETWORK_LOSES, LOSES_UNSEEN, RESTARTS, AT_ONCE}
 SILENT = {"says in the group", "blocks", "unblocks", "triggers"}
 MEDIA = ("photo", "voice", "document", "location", "contact", "poll")
 MESSAGE_ID = re.compile(r"[a-z_]+(\.[a-z0-9_-]+)+")
