@@ -28,7 +28,14 @@ def arrival_of(update: Raw, known_language: KnownLanguage) -> Arrival | None:
         return None
     entered = Sent(EDITED) if is_edit else _input_of(message)
     sender = message.get("from") or {}
-    return Arrival(update["update_id"], message["chat"]["id"], entered, known_language(sender.get("language_code")))
+    replied = message.get("reply_to_message") or {}
+    return Arrival(
+        update["update_id"],
+        message["chat"]["id"],
+        entered,
+        known_language(sender.get("language_code")),
+        replied_message_id=replied.get("message_id"),
+    )
 
 
 def _press(update: Raw, query: Raw, known_language: KnownLanguage) -> Arrival | None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.services.case_work import TALK, talk_of
 from bot.services.deeds import carry_out
 from bot.services.desks import Desks, linked_code
 from bot.services.reachability import came_back
@@ -17,7 +18,7 @@ from flows.desk import Desk
 from flows.engine.definition import Visitor
 from flows.engine.engine import Engine
 from flows.engine.events import Choice, Deed, Event, Fault, LanguageChosen, Prompt
-from flows.engine.inputs import Command, Input, Typed
+from flows.engine.inputs import Command, Input, Located, Sent, Typed
 from flows.engine.session import Session
 from flows.engine.sprint import Sprint
 from flows.errors import SessionError
@@ -46,6 +47,7 @@ class Arrival:
         entered: what the person did.
         hint: the language that the phone hints at, if Lotse speaks it.
         pressed_message_id: the message whose button was pressed.
+        replied_message_id: the message that was replied to.
     """
 
     update_id: int
@@ -53,6 +55,7 @@ class Arrival:
     entered: Input
     hint: str | None = None
     pressed_message_id: int | None = None
+    replied_message_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ class Conversation:
         hinted = arrival.hint or FALLBACK_LANGUAGE
         person, stored = found or (Person(UNKNOWN, arrival.chat_id, hinted, language_chosen=False), None)
         session = _read_session(stored, arrival.update_id)
+        arrival = await self._with_reply(arrival, person)
         desk = await self._desk(person, arrival.entered, session, now)
         engine, visitor = self.current_engine(), _visitor(arrival, person, session, desk)
         sprint = self._resume(engine, arrival.entered, session, visitor, now)
@@ -126,6 +130,15 @@ class Conversation:
         _report(sprint, arrival.update_id)
         return Reply(rows, sprint.taken, person.language, concerns_others=bool(deeds))
 
+    async def _with_reply(self, arrival: Arrival, person: Person) -> Arrival:
+        """Look up what the message was about that a person with a part in something replies to."""
+        entered, replied = arrival.entered, arrival.replied_message_id
+        if replied is None or not person.is_involved or not isinstance(entered, Typed | Located | Sent):
+            return arrival
+        case_id = talk_of(await self.reading.outbox.key_of(person.id, replied))
+        about = "" if case_id is None else f"{TALK}.{case_id}"
+        return replace(arrival, entered=replace(entered, reply_about=about))
+
     async def _desk(self, person: Person, entered: Input, session: Session | None, now: datetime) -> Desk | None:
         """Load what lies before somebody who has a part in something; for everybody else there is nothing to look up."""
         code = linked_code(entered, session)
@@ -138,7 +151,8 @@ class Conversation:
     ) -> Sprint:
         if isinstance(entered, Typed):
             prompt = engine.prompt(session, now, visitor) if session else None
-            entered = self.interpret(entered.words, prompt, visitor.language)
+            meant = self.interpret(entered.words, prompt, visitor.language)
+            entered = replace(meant, reply_about=entered.reply_about)
         return engine.resume(session, entered, now, visitor, secrets.token_urlsafe(6))
 
 

@@ -57,9 +57,39 @@ def _other_side(scene: Scene, case: Case) -> AnyText:
     return case_name(case) if case.holder_id == desk_of(scene).person_id else guide_name(scene)
 
 
+def _case_about(scene: Scene) -> Case | None:
+    return next((case for case in _open_talks(scene) if str(case.id) == scene.place.about), None)
+
+
 def _enter(scene: Scene) -> Move:
-    case = next((case for case in _open_talks(scene) if str(case.id) == scene.place.about), None)
-    return Go(_open(case)) if case is not None else Go(OVER)
+    case = _case_about(scene)
+    return Go(_open(case), answers=_chosen(scene)) if case is not None else Go(OVER)
+
+
+def _chosen(scene: Scene) -> dict[str, Any]:
+    """Remember up to which message the person knew what there was when they chose this talk."""
+    heard = desk_of(scene).heard
+    return {"heard": heard[1]} if heard else {}
+
+
+def _is_ambiguous(scene: Scene, case: Case) -> bool:
+    """Tell whether somebody else has written since the person chose this talk, so that words may be meant for them."""
+    heard = desk_of(scene).heard
+    others = {each.id for each in _open_talks(scene)} - {case.id}
+    return heard is not None and heard[0] in others and heard[1] > scene.answers.get("heard", 0)
+
+
+def _replied(scene: Scene, entered: Input) -> Move | None:
+    """Pass a reply on to whose message it replies to, wherever the person stands."""
+    case, content = _case_about(scene), content_of(entered)
+    if case is None:
+        return Go(OVER)
+    if content is None:
+        return _refused(entered) or Stay(text(N_("talk.refused")))
+    if not room_for(case, desk_of(scene).person_id):
+        return Go(_open(case), note=text(N_("talk.too_many")))
+    note = _with_numbers(_passed_on(scene, case), entered)
+    return Go(_open(case), (Relayed(case.id, content),), answers=_chosen(scene), note=note)
 
 
 def _show_open(scene: Scene) -> Prompt:
@@ -82,14 +112,21 @@ def _take_open(scene: Scene, entered: Input) -> Move | None:
         return _overhear(scene, entered) or Go(OVER, trail=())
     content = content_of(entered)
     if content is not None:
-        return _pass_on(scene, case, content, entered)
+        return _overhear(scene, entered) if _is_ambiguous(scene, case) else _pass_on(scene, case, content, entered)
     return _refused(entered) or Stay(text(N_("talk.refused"))) if isinstance(entered, Sent) else None
 
 
 def _pass_on(scene: Scene, case: Case, content: Content, entered: Input) -> Move:
     if not room_for(case, desk_of(scene).person_id):
         return Noted(note=text(N_("talk.too_many")))
-    return Noted((Relayed(case.id, content),), _with_numbers(text(N_("talk.passed_on")), entered))
+    return Noted((Relayed(case.id, content),), _with_numbers(_passed_on(scene, case), entered))
+
+
+def _passed_on(scene: Scene, case: Case) -> AnyText:
+    """Say that it is done, and to whom, where there could be a doubt."""
+    if len(_open_talks(scene)) == 1:
+        return text(N_("talk.passed_on"))
+    return text(N_("talk.passed_on_to"), name=_other_side(scene, case))
 
 
 def _with_numbers(note: AnyText, entered: Input) -> AnyText:
@@ -134,7 +171,7 @@ def _overhear(scene: Scene, entered: Input) -> Move | None:
     kept = scene.answers.get("kept", [])
     if len(kept) >= MOST_KEPT:
         return Go(CONFIRM, note=text(N_("talk.first_decide")))
-    return Go(CONFIRM, answers={"kept": [*kept, asdict(content)]})
+    return Go(CONFIRM, answers={**scene.answers, "kept": [*kept, asdict(content)]})
 
 
 def _show_confirm(scene: Scene) -> Prompt:
@@ -169,8 +206,8 @@ def _take_confirm(scene: Scene, entered: Input) -> Move | None:
     if not passed_on:
         note: AnyText = text(N_("talk.too_many"))
     else:
-        note = counted(NP_("talk.some_left"), left) if left else text(N_("talk.passed_on"))
-    return Go(_open(case), passed_on, answers={}, note=note)
+        note = counted(NP_("talk.some_left"), left) if left else _passed_on(scene, case)
+    return Go(_open(case), passed_on, answers=_chosen(scene), note=note)
 
 
 def _keep_more(scene: Scene, entered: Input) -> Move | None:
@@ -183,7 +220,7 @@ def _keep_more(scene: Scene, entered: Input) -> Move | None:
     kept = [*scene.answers.get("kept", []), asdict(content)]
     if len(kept) > MOST_KEPT:
         return Stay(_with_numbers(text(N_("talk.first_decide")), entered))
-    answers = {"kept": kept}
+    answers = {**scene.answers, "kept": kept}
     question = _show_confirm(replace(scene, answers=answers)).body
     return Noted(note=_with_numbers(question, entered), answers=answers)
 
@@ -200,4 +237,5 @@ TALK = Flow(
     ends=frozenset({"confirm"}),
     enter=_enter,
     overhears=_overhear,
+    replied=_replied,
 )

@@ -103,6 +103,25 @@ class OutboxReader:
         due = [row["due_at"] for lane in ("reply", "bulk") if (row := await self._source.fetch_one(_NEXT, lane=lane))]
         return from_millis(min(due)) if due else None
 
+    async def key_of(self, person_id: int, message_id: int) -> str | None:
+        """Get the key of a message that a person was sent, while its trace is kept; None for one without."""
+        row = await self._source.fetch_one(
+            "SELECT dedup_key FROM outbox WHERE person_id = :person_id AND state = 'sent' AND message_id = :message_id",
+            person_id=person_id,
+            message_id=message_id,
+        )
+        return None if row is None else row["dedup_key"]
+
+    async def newest_sent(self, person_id: int, pattern: str) -> tuple[int, str] | None:
+        """Get row and key of the newest pushed message that a person was sent under a key of this pattern (SQL's LIKE)."""
+        row = await self._source.fetch_one(
+            "SELECT id, dedup_key FROM outbox WHERE person_id = :person_id AND state = 'sent' AND lane = 'bulk'"
+            " AND dedup_key LIKE :pattern ORDER BY id DESC LIMIT 1",
+            person_id=person_id,
+            pattern=pattern,
+        )
+        return None if row is None else (int(row["id"]), str(row["dedup_key"]))
+
     async def counts(self) -> dict[str, int]:
         """Count the messages by state, and under `possibly_twice` those that may have come twice."""
         rows = await self._source.fetch_all("SELECT state, count(*) AS n FROM outbox GROUP BY state")
