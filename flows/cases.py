@@ -76,7 +76,7 @@ class Case:
 
     Args:
         id: 0 until it is kept.
-        seeker_id: None once the person is forgotten.
+        seeker_id: None once the person is forgotten, or the case deleted or wiped.
         state: where it stands.
         topic: one of `TOPICS`.
         language: the one to be spoken, BCP 47.
@@ -280,7 +280,9 @@ def closed(case: Case, guide_id: int, outcome: str, now: datetime) -> Change:
 
 
 def ended(case: Case, now: datetime, *, is_deleted: bool = False) -> Change:
-    """Let the seeker end a case at any time; deleting also takes away all that was released.
+    """Let the seeker end a case at any time; deleting takes away all that was released and all that leads to somebody.
+
+    What a closed case came to stays to be counted.
 
     Raises:
         CaseError: it is closed already, unless it is to be deleted.
@@ -288,8 +290,9 @@ def ended(case: Case, now: datetime, *, is_deleted: bool = False) -> Change:
     _must(is_deleted or case.state is not CaseState.CLOSED, case, "be ended")
     freed = withdrawn(case, now)
     told = (*freed.notices, *(_told_holder(case, "ended") if case.state is CaseState.HELD else ()))
-    changed = _closed(freed.case, "deleted" if is_deleted else "ended_by_seeker", now)
-    return Change(replace(changed, lines=(), district=None) if is_deleted else changed, told)
+    outcome = case.outcome or ("deleted" if is_deleted else "ended_by_seeker")
+    changed = _closed(freed.case, outcome, now)
+    return Change(_bare(changed) if is_deleted else changed, told)
 
 
 def room_for(case: Case, person_id: int) -> int:
@@ -352,6 +355,10 @@ def _reopened(case: Case, now: datetime) -> Case:
 
 def _closed(case: Case, outcome: str, now: datetime) -> Case:
     return replace(case, state=CaseState.CLOSED, holder_id=None, is_escalated=False, outcome=outcome, changed_at=now)
+
+
+def _bare(case: Case) -> Case:
+    return replace(case, seeker_id=None, lines=(), district=None, offers=())
 
 
 def _told_holder(case: Case, kind: str) -> tuple[Notice, ...]:

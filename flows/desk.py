@@ -36,7 +36,7 @@ class Office:
     """What coordinators see besides.
 
     Args:
-        cases: those that are not closed, oldest first.
+        cases: those that are not closed, oldest first; without one that they asked for themselves.
         notes: by case, oldest first.
         guides: all, with their load.
         holders: everybody's roles.
@@ -73,10 +73,13 @@ class Desk:
         roles: what they are.
         scopes: by role, the organisations or meeting points it is for.
         own_case: the newest case they asked for themselves, until it is closed.
+        past_case: without one, the newest that is closed, until it is wiped.
         holder_name: what the guide of their own case is called; empty without one.
         guide: their own entry, if they are a guide.
         offers: the cases that wait for their answer.
         held: the cases they hold.
+        heard: of which case something was last passed on to them, if they have more than one, and a number that rises
+            with each such message.
         notes: by case that they hold, oldest first.
         invitations: the meetings to come that they are invited to.
         invite: the one behind the link they have just followed, or are looking at.
@@ -87,10 +90,12 @@ class Desk:
     roles: frozenset[str] = frozenset()
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own_case: Case | None = None
+    past_case: Case | None = None
     holder_name: str = ""
     guide: Guide | None = None
     offers: tuple[Case, ...] = ()
     held: tuple[Case, ...] = ()
+    heard: tuple[int, int] | None = None
     notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
     invitations: tuple[Invitation, ...] = ()
     invite: Invite | None = None

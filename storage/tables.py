@@ -221,7 +221,9 @@ cases = Table(
 Index("ix_cases_seeker_id", cases.c.seeker_id, cases.c.state)
 Index("ix_cases_holder_id", cases.c.holder_id)
 _partial_index("ix_cases_unclosed", cases, "state <> 'closed'", "id")
-_partial_index("ix_cases_unwiped", cases, "state = 'closed' AND details IS NOT NULL", "changed_at")
+_partial_index(
+    "ix_cases_unwiped", cases, "state = 'closed' AND (details IS NOT NULL OR seeker_id IS NOT NULL)", "changed_at"
+)
 
 offers = Table(
     "offers",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.services.work import SENDER
 from flows.text import N_, text, to_json
 from storage.crypto import Keyring
 from storage.database import Database
@@ -24,8 +25,13 @@ class Apology:
     clock: Callable[[], datetime]
 
     async def for_lost_answer(self, row: OutboxRow) -> list[OutboxRow]:
-        """Apologise for an answer that can never be sent; it was for somebody who waits."""
+        """Apologise for an answer that can never be sent to who waits for it; for passed-on words, tell who wrote them."""
+        sender = row.payload.get(SENDER)
         async with unit_of_work(self.database, self.keyring) as uow:
+            if sender is not None:
+                await uow.outbox.push(sender["person_id"], sender["notice"], self.clock(), key=sender["key"])
+                uow.commit()
+                return []
             person = await uow.people.get(row.person_id)
             rows = [uow.outbox.reply(person, _payload(), self.clock())] if person else []
             uow.commit()

@@ -1,12 +1,19 @@
-"""Cases: what people and time decide about them, and who is told. The decisions themselves are `flows.cases`."""
+"""Cases: what people and time decide about them, and who is told. The decisions themselves are `flows.cases`.
 
+All that is said about a case waits under keys of that case, so that it is dropped once its receiver has no part in it.
+"""
+
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.services.work import DeedRefusedError, Said, Table, Work
+from bot.services.work import SENDER, DeedRefusedError, Said, Table, Work
 from flows import cases, deeds
 from flows.cases import Case, CaseState, Change, Notice
+from flows.catalog import case_notices
 from flows.catalog.case_notices import TO_GUIDE, TO_SEEKER, from_guide, from_seeker, reply_row, to_coordinators
+from flows.catalog.case_words import case_name
+from flows.catalog.long_words import CAPTION_LIMIT, parts, units
 from flows.engine.events import Enclosed, Prompt, Spotted
 from flows.errors import CaseError
 from flows.matching import next_step
@@ -14,9 +21,12 @@ from flows.roles import COORDINATOR, GUIDES
 from flows.text import N_, AnyText, Verbatim, text
 from storage.errors import ConcurrentChangeError
 
-LONGEST_WITH_HEAD = 3500
-LONGEST_CAPTION = 800
-"""Beyond these, a head goes ahead as a message of its own, so that Telegram's limits hold in every language."""
+CASE, OFFICE = "case", "office"
+"""What stands before the case's id in the keys of what is said about it: to its people, and to the coordinators."""
+
+TALK = "talk"
+"""In the key of what the two sides say to each other."""
+ALL_TALKS = f"{CASE}:%:{TALK}-%"
 
 Decide = Callable[[Case], Change]
 
@@ -70,7 +80,7 @@ async def write_note(work: Work, deed: deeds.NoteWritten) -> None:
     """Keep a note, the holder's or a coordinator's; nobody is told."""
     case = await _case(work, deed.case_id)
     if case.holder_id != work.person_id:
-        await work.require_role({COORDINATOR})
+        await _require_office(work, case)
     if case.state is CaseState.CLOSED:
         raise ConcurrentChangeError(f"case {case.id} was closed meanwhile")
     await work.uow.cases.add_note(case.id, work.person_id, deed.words, work.now)
@@ -78,21 +88,27 @@ async def write_note(work: Work, deed: deeds.NoteWritten) -> None:
 
 async def want_another(work: Work, deed: deeds.AnotherGuideWanted) -> None:
     """Look for another guide, as the seeker wants."""
-    await _require_own(work, deed.case_id)
-    await change_case(work, deed.case_id, lambda case: cases.another_wanted(case, work.now))
+    case = await _own(work, deed.case_id)
+    _require_as_seen(case, deed.holder_id)
+    await _keep_silent(work, case)
+    await change_case(work, case.id, lambda case: cases.another_wanted(case, work.now))
 
 
 async def end(work: Work, deed: deeds.CaseEnded) -> None:
-    """End a case as the seeker wants; deleted, nothing of it is left but that there was one."""
-    await _require_own(work, deed.case_id)
-    await change_case(work, deed.case_id, lambda case: cases.ended(case, work.now, is_deleted=deed.is_deleted))
+    """End a case as the seeker wants; deleted, nothing of it is left but that there was one, nor of closed ones."""
+    case = await _own(work, deed.case_id)
+    await _keep_silent(work, case)
+    await change_case(work, case.id, lambda case: cases.ended(case, work.now, is_deleted=deed.is_deleted))
     if deed.is_deleted:
-        await work.uow.cases.delete_notes(deed.case_id)
+        await work.uow.cases.delete_traces(case.id)
+        await work.uow.cases.wipe_closed_of_seeker(work.person_id)
 
 
 async def assign(work: Work, deed: deeds.CaseAssigned) -> None:
     """Give a case to a guide, as a coordinator wants."""
-    await work.require_role({COORDINATOR})
+    case = await _case(work, deed.case_id)
+    await _require_office(work, case)
+    _require_as_seen(case, deed.holder_id)
     if await work.uow.guides.get(deed.guide_id) is None:
         raise ConcurrentChangeError("this guide has left meanwhile")
     await change_case(work, deed.case_id, lambda case: cases.assigned(case, deed.guide_id, work.now))
@@ -100,7 +116,9 @@ async def assign(work: Work, deed: deeds.CaseAssigned) -> None:
 
 async def take_back(work: Work, deed: deeds.CaseTakenBack) -> None:
     """Take a case from its holder, as a coordinator wants."""
-    await work.require_role({COORDINATOR})
+    case = await _case(work, deed.case_id)
+    await _require_office(work, case)
+    _require_as_seen(case, deed.holder_id)
     await change_case(work, deed.case_id, lambda case: cases.taken_back(case, work.now))
 
 
@@ -121,21 +139,26 @@ async def relay(work: Work, deed: deeds.Relayed) -> None:
     def headed(words: str) -> AnyText:
         return from_guide(name, words) if is_from_guide else from_seeker(case, words)
 
+    about = case_name(case) if is_from_guide else name
+    lost = case_notices.lost(case, about, deed.content.kind)
+    sender = {"person_id": work.person_id, "notice": work.payload_of(lost), "key": _new_key(case)}
     for said in _passed_on(case, deed.content, headed):
-        await work.tell(to, said)
+        payload = {**work.payload_of(said), SENDER: sender}
+        await work.uow.outbox.push(to, payload, work.now, key=talk_key(case.id))
 
 
 def _passed_on(case: Case, content: deeds.Content, headed: Callable[[str], AnyText]) -> list[Said]:
+    """Say what somebody says, in as many messages as Telegram needs in any language; the last one can be answered."""
     rows = reply_row(case)
     if content.kind == "location":
         return [Prompt(headed("")), Spotted(content.latitude, content.longitude, rows)]
-    if content.kind == "text":
-        if len(content.words) <= LONGEST_WITH_HEAD:
-            return [Prompt(headed(content.words), rows)]
-        return [Prompt(headed("")), Prompt(Verbatim(content.words), rows)]
-    if len(content.words) <= LONGEST_CAPTION:
+    if content.kind != "text" and units(content.words) <= CAPTION_LIMIT:
         return [Enclosed(content.kind, content.file_id, headed(content.words), rows)]
-    return [Prompt(headed(content.words)), Enclosed(content.kind, content.file_id, headed(""), rows)]
+    first, *others = parts(content.words) or [""]
+    said: list[Prompt] = [Prompt(headed(first)), *(Prompt(Verbatim(part)) for part in others)]
+    if content.kind != "text":
+        return [*said, Enclosed(content.kind, content.file_id, headed(""), rows)]
+    return [*said[:-1], replace(said[-1], rows=rows)]
 
 
 async def change_case(work: Work, case_id: int, decide: Decide) -> None:
@@ -154,6 +177,9 @@ async def change_case(work: Work, case_id: int, decide: Decide) -> None:
     if following.case == case and not notices:
         return
     await work.uow.cases.save(following.case)
+    if following.case.state is not CaseState.CLOSED:
+        for person_id in _guides_of(case) - _guides_of(following.case):
+            await _keep_silent(work, case, person_id)
     await _tell(work, following.case, notices)
 
 
@@ -175,12 +201,43 @@ async def _tell(work: Work, case: Case, notices: tuple[Notice, ...]) -> None:
     for notice in notices:
         if notice.to == "coordinators":
             for person_id in await work.uow.roles.people_with({COORDINATOR}):
-                await work.tell(person_id, to_coordinators(notice.kind, case))
+                if person_id != case.seeker_id:
+                    said = to_coordinators(notice.kind, case)
+                    await work.tell(person_id, said, key=_new_key(case, OFFICE))
         elif notice.to == "seeker":
             if case.seeker_id is not None:
-                await work.tell(case.seeker_id, TO_SEEKER[notice.kind](case, await holder_name(work, case)))
+                said = TO_SEEKER[notice.kind](case, await holder_name(work, case))
+                await work.tell(case.seeker_id, said, key=_new_key(case))
         elif isinstance(notice.to, int):
-            await work.tell(notice.to, TO_GUIDE[notice.kind](case))
+            await work.tell(notice.to, TO_GUIDE[notice.kind](case), key=_new_key(case))
+
+
+async def _keep_silent(work: Work, case: Case, person_id: int | None = None) -> None:
+    """Drop what still waits to be said about a case: all of it, or to one person."""
+    for kind in (CASE, OFFICE):
+        await work.uow.broadcasts.drop(f"{kind}:{case.id}", work.now, person_id)
+
+
+def talk_key(case_id: int) -> str:
+    """Make the key of something said in a case's talk."""
+    return f"{CASE}:{case_id}:{TALK}-{secrets.token_hex(8)}"
+
+
+def talk_of(key: str | None) -> int | None:
+    """Read which case's talk a key belongs to; None if to none."""
+    kind, _, rest = (key or "").partition(":")
+    case_id, _, tail = rest.partition(":")
+    return int(case_id) if kind == CASE and tail.startswith(f"{TALK}-") else None
+
+
+def _new_key(case: Case, kind: str = CASE) -> str:
+    return f"{kind}:{case.id}:{secrets.token_hex(8)}"
+
+
+def _guides_of(case: Case) -> set[int]:
+    """List who works on a case or is asked to."""
+    asked = [case.live_offer.guide_id] if case.live_offer else []
+    return {*asked, *([case.holder_id] if case.holder_id is not None else [])}
 
 
 async def _case(work: Work, case_id: int) -> Case:
@@ -190,9 +247,23 @@ async def _case(work: Work, case_id: int) -> Case:
     return case
 
 
-async def _require_own(work: Work, case_id: int) -> None:
-    if (await _case(work, case_id)).seeker_id != work.person_id:
+async def _own(work: Work, case_id: int) -> Case:
+    case = await _case(work, case_id)
+    if case.seeker_id != work.person_id:
         raise DeedRefusedError("this case is somebody else's")
+    return case
+
+
+async def _require_office(work: Work, case: Case) -> None:
+    """See that a coordinator decides, and not about their own question."""
+    await work.require_role({COORDINATOR})
+    if case.seeker_id == work.person_id:
+        raise DeedRefusedError("nobody coordinates what they asked for themselves")
+
+
+def _require_as_seen(case: Case, holder_id: int | None) -> None:
+    if case.holder_id != holder_id:
+        raise ConcurrentChangeError(f"case {case.id} is with somebody else by now")
 
 
 CASE_WORK: Table = {

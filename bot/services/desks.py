@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from flows.cases import Case
+from bot.services.case_work import ALL_TALKS, talk_of
+from flows.cases import Case, CaseState
 from flows.desk import Desk, Office
 from flows.engine.inputs import Command, Input
 from flows.engine.session import Session
@@ -40,22 +41,30 @@ class Desks:
         scopes = await reading.roles.of_person(person_id)
         roles = frozenset(scopes)
         is_guide = not roles.isdisjoint(GUIDES)
-        own_case = await reading.cases.open_of_seeker(person_id)
+        newest = await reading.cases.newest_of_seeker(person_id)
+        own_case = newest if newest is not None and newest.state is not CaseState.CLOSED else None
         held = tuple(await reading.cases.held_by(person_id)) if is_guide else ()
         return Desk(
             person_id=person_id,
             roles=roles,
             scopes=scopes,
             own_case=own_case,
+            past_case=newest if own_case is None else None,
             holder_name=await self._holder_name(own_case),
             guide=await reading.guides.get(person_id) if is_guide else None,
             offers=tuple(await reading.cases.offered_to(person_id)) if is_guide else (),
             held=held,
+            heard=await self._heard(person_id) if len(held) + (own_case is not None) > 1 else None,
             notes=await reading.cases.notes([case.id for case in held]) if held else {},
             invitations=tuple(await reading.meetings.invitations(person_id, roles, now)) if roles else (),
             invite=await self._invite(code),
-            office=await self._office(now) if COORDINATOR in roles else None,
+            office=await self._office(person_id, now) if COORDINATOR in roles else None,
         )
+
+    async def _heard(self, person_id: int) -> tuple[int, int] | None:
+        newest = await self._reading.outbox.newest_sent(person_id, ALL_TALKS)
+        case_id = talk_of(newest[1]) if newest else None
+        return (case_id, newest[0]) if newest and case_id is not None else None
 
     async def _holder_name(self, case: Case | None) -> str:
         return await self._reading.people.name_of(case.holder_id) if case and case.holder_id else ""
@@ -63,9 +72,10 @@ class Desks:
     async def _invite(self, code: str) -> Invite | None:
         return await self._reading.invites.find(code) if code else None
 
-    async def _office(self, now: datetime) -> Office:
+    async def _office(self, person_id: int, now: datetime) -> Office:
         reading = self._reading
-        cases = tuple(await reading.cases.unclosed())
+        # Nobody reads what is noted about themselves.
+        cases = tuple(case for case in await reading.cases.unclosed() if case.seeker_id != person_id)
         return Office(
             cases=cases,
             notes=await reading.cases.notes([case.id for case in cases]),

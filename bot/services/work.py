@@ -15,6 +15,8 @@ Payload = dict[str, Any]
 Said = Prompt | Enclosed | Spotted
 """What can be said to somebody who did not ask."""
 PromptPayload = Callable[[Said], Payload]
+SENDER = "sender"
+"""Where a payload says whose words it passes on: their `person_id`, and the `notice` they get, under a `key`, if it is lost."""
 
 
 class DeedRefusedError(Exception):

@@ -96,6 +96,19 @@ def _spoken(head: AnyText, words: str) -> AnyText:
     return paragraphs(head, Verbatim(words) if words else None)
 
 
+def lost(case: Case, about: AnyText, kind: str) -> Prompt:
+    """Tell who wrote that it never arrived, and offer to write anew.
+
+    Args:
+        case: whose talk it is.
+        about: how they know the other side.
+        kind: of what they sent.
+    """
+    hint = N_("notice.lost_voice") if kind == "voice" else N_("notice.lost_how")
+    body = paragraphs(text(N_("notice.lost"), about=about), text(hint))
+    return Prompt(body, (_button(f"go-talk.{case.id}", N_("notice.write_anew")),))
+
+
 def reply_row(case: Case) -> tuple[tuple[Choice, ...], ...]:
     """Offer to answer what was passed on."""
     return (_button(f"go-talk.{case.id}", N_("talk.reply")),)

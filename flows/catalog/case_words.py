@@ -30,7 +30,8 @@ OUTCOME_LABELS = {
     "ended_by_seeker": N_("choice.outcome.ended_by_seeker"),
     "deleted": N_("choice.outcome.deleted"),
 }
-NOTE_LIMIT = 1000
+NOTE_LIMIT, SHORT_NOTE = 1000, 250
+"""So many units a note may have, and so many of it stand beside all else that is shown of a case."""
 
 
 def case_name(case: Case) -> Text:

@@ -1,20 +1,23 @@
 """Guides' side: cases that wait for their answer, cases they hold, notes, and how a case ends."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flows.cases import DECLINE_REASONS, HAND_BACK_REASONS, OUTCOMES, Case, Note
-from flows.catalog.case_words import DECLINE_LABELS, NOTE_LIMIT, OUTCOME_LABELS, case_name, released
-from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_page
+from flows.catalog.case_words import DECLINE_LABELS, NOTE_LIMIT, OUTCOME_LABELS, SHORT_NOTE, case_name, released
+from flows.catalog.long_words import shortened, units
+from flows.catalog.screen import choice, desk_of, entry, is_way_out, page, screen, turned_page
 from flows.deeds import CaseClosed, CaseHandedBack, NoteWritten, OfferAnswered
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
 from flows.roles import GUIDES
-from flows.text import N_, AnyText, Joined, Verbatim, lines, paragraphs, text
+from flows.text import N_, Joined, Text, Verbatim, lines, paragraphs, text
 
 FLOW = "cases"
 LIST = Place(FLOW, "list")
+NOTES_SHOWN = 3
 Entrance = Callable[[Scene, int], Move]
 
 
@@ -140,25 +143,45 @@ def _show_case(scene: Scene) -> Prompt:
         text(N_("cases.case"), case=case_name(case)),
         released(case),
         text(N_("cases.complex")) if case.is_complex else None,
-        show_notes(notes) if notes else None,
+        _show_newest(notes) if notes else None,
     )
+    has_more = len(notes) > NOTES_SHOWN or any(units(note.words) > SHORT_NOTE for note in notes)
     rows = (
         (Choice(f"go-talk.{case.id}", text(N_("cases.write"))),),
-        (choice("note", N_("cases.note")), choice("close", N_("cases.close"))),
-        (choice("back-to-others", N_("cases.hand_back")),),
+        (choice("note", N_("cases.note")), *([choice("notes", N_("choice.notes"))] if has_more else [])),
+        (choice("close", N_("cases.close")), choice("back-to-others", N_("cases.hand_back"))),
     )
     return screen(body, *rows)
 
 
-def show_notes(notes: tuple[Note, ...]) -> Joined:
-    """Show the newest notes of a case, oldest first."""
-    shown: list[AnyText] = [text(N_("cases.notes"))]
-    shown += [text(N_("cases.note_line"), date=note.written_at, words=Verbatim(note.words)) for note in notes[-5:]]
-    return lines(*shown)
+def _show_newest(notes: tuple[Note, ...]) -> Joined:
+    """Show the newest notes of a case, oldest first, and no more of them than a page holds beside all else."""
+    return lines(text(N_("cases.notes")), *(_note_line(note, SHORT_NOTE) for note in notes[-NOTES_SHOWN:]))
+
+
+def _note_line(note: Note, most: int = NOTE_LIMIT) -> Text:
+    words = Verbatim(shortened(note.words, most))
+    return text(N_("cases.note_line"), date=note.written_at, words=words)
+
+
+def _show_notes(scene: Scene) -> Prompt:
+    case = desk_of(scene).held_case(_about(scene))
+    if case is None:
+        return _show_gone(scene)
+    notes = desk_of(scene).notes.get(case.id, ())[::-1]
+    number, pages = int(scene.place.side or 0), max(1, -(-len(notes) // NOTES_SHOWN))
+    shown = notes[number % pages * NOTES_SHOWN :][:NOTES_SHOWN]
+    more = [(choice(f"page-{(number + 1) % pages}", N_("nav.more")),)] if pages > 1 else []
+    return screen(paragraphs(text(N_("cases.notes")), *(_note_line(note) for note in shown)), *more)
+
+
+def _take_notes(scene: Scene, entered: Input) -> Move | None:
+    following = turned_page(entered.choice) if isinstance(entered, Press) else None
+    return None if following is None else Turn(replace(scene.place, side=str(following)))
 
 
 def _take_case(scene: Scene, entered: Input) -> Move | None:
-    nodes = {"note": "note", "close": "outcome", "back-to-others": "handback"}
+    nodes = {"note": "note", "notes": "notes", "close": "outcome", "back-to-others": "handback"}
     if not isinstance(entered, Press) or entered.choice not in nodes:
         return None
     if desk_of(scene).held_case(_about(scene)) is None:
@@ -171,12 +194,15 @@ def _show_note(_scene: Scene) -> Prompt:
 
 
 def _take_note(scene: Scene, entered: Input) -> Move | None:
-    if not isinstance(entered, Typed):
+    if is_way_out(entered) or isinstance(entered, Press):
         return None
+    if not isinstance(entered, Typed):
+        # It stays here, for what is written next is the note, and for nobody else.
+        return Stay(text(N_("office.note_only_words")))
     if desk_of(scene).held_case(_about(scene)) is None:
         return Go(Place(FLOW, "gone", scene.place.about), trail=(LIST,))
     words = entered.words.strip()
-    if len(words) > NOTE_LIMIT:
+    if units(words) > NOTE_LIMIT:
         return Stay(text(N_("cases.note_too_long"), limit=NOTE_LIMIT))
     place = Place(FLOW, "case", scene.place.about)
     return Go(place, (NoteWritten(_about(scene), words),), trail=(LIST,), note=text(N_("cases.note_kept")))
@@ -223,6 +249,7 @@ CASES = Flow(
         Node("decline", _show_decline, _take_decline),
         Node("case", _show_case, _take_case),
         Node("note", _show_note, _take_note, takes_all=True),
+        Node("notes", _show_notes, _take_notes),
         Node("outcome", _show_outcome, _take_outcome),
         Node("handback", _show_handback, _take_handback),
         Node("gone", _show_gone),

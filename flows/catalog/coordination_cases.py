@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flows.cases import Case, CaseState, Note, Offer
-from flows.catalog.case_words import MODE_LABELS, NOTE_LIMIT
+from flows.catalog.case_words import MODE_LABELS, NOTE_LIMIT, SHORT_NOTE
 from flows.catalog.coordination_texts import (
     OFFER_NAMES,
     REASON_NAMES,
@@ -15,7 +15,8 @@ from flows.catalog.coordination_texts import (
     places_text,
     topic_name,
 )
-from flows.catalog.screen import choice, desk_of, page, screen, turned_page
+from flows.catalog.long_words import shortened, units
+from flows.catalog.screen import choice, desk_of, is_way_out, page, screen, turned_page
 from flows.deeds import CaseAssigned, CaseTakenBack, NoteWritten
 from flows.desk import Office
 from flows.engine.definition import Go, Move, Node, Scene, Stay, Turn
@@ -23,9 +24,23 @@ from flows.engine.events import Choice, Deed, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
 from flows.matching import Guide, fits, why
-from flows.text import COMMA, N_, AnyText, Joined, LanguageNames, Text, Verbatim, lines, paragraphs, text
+from flows.text import (
+    COMMA,
+    N_,
+    NP_,
+    AnyText,
+    Joined,
+    LanguageNames,
+    Text,
+    Verbatim,
+    counted,
+    lines,
+    paragraphs,
+    text,
+)
 
 NOTES_A_PAGE = 3
+MOST_OFFERS_SHOWN = 5
 MAIN, CASES = Place("coordination", "main"), Place("coordination", "cases")
 WHY_NAMES = {
     "language": N_("why.language"),
@@ -120,16 +135,25 @@ def _show_case(scene: Scene) -> Prompt:
         ),
         _where(case, office),
         lines(text(N_("office.released")), *case.lines) if case.lines else None,
-        lines(text(N_("office.asked")), *(_offer_line(offer, office) for offer in case.offers))
-        if case.offers
-        else None,
-        lines(text(N_("office.last_note")), _note_line(notes[-1], office)) if notes else None,
+        _asked(case, office) if case.offers else None,
+        lines(text(N_("office.last_note")), _note_line(notes[-1], office, SHORT_NOTE)) if notes else None,
     )
+    has_more = len(notes) > 1 or any(units(note.words) > SHORT_NOTE for note in notes)
     is_held = case.state is CaseState.HELD
     return screen(
         body,
         (choice("assign", N_("choice.assign")), *([choice("take", N_("choice.take_back"))] if is_held else [])),
-        (choice("note", N_("choice.note")), *([choice("notes", N_("choice.notes"))] if len(notes) > 1 else [])),
+        (choice("note", N_("choice.note")), *([choice("notes", N_("choice.notes"))] if has_more else [])),
+    )
+
+
+def _asked(case: Case, office: Office) -> AnyText:
+    """Show who was asked, the last ones one by one."""
+    before = len(case.offers) - MOST_OFFERS_SHOWN
+    return lines(
+        text(N_("office.asked")),
+        counted(NP_("office.asked_before"), before) if before > 0 else None,
+        *(_offer_line(offer, office) for offer in case.offers[-MOST_OFFERS_SHOWN:]),
     )
 
 
@@ -141,9 +165,9 @@ def _offer_line(offer: Offer, office: Office) -> Text:
     return text(N_("office.offer_reason"), name=name_of(office, offer.guide_id), became=became, reason=text(reason))
 
 
-def _note_line(note: Note, office: Office) -> Text:
-    words = note.words if len(note.words) <= NOTE_LIMIT else note.words[:NOTE_LIMIT] + " …"
-    return text(N_("office.note_line"), name=name_of(office, note.author_id), at=note.written_at, words=Verbatim(words))
+def _note_line(note: Note, office: Office, most: int = NOTE_LIMIT) -> Text:
+    words = Verbatim(shortened(note.words, most))
+    return text(N_("office.note_line"), name=name_of(office, note.author_id), at=note.written_at, words=words)
 
 
 def _take_case(scene: Scene, entered: Input) -> Move | None:
@@ -151,6 +175,9 @@ def _take_case(scene: Scene, entered: Input) -> Move | None:
         return None
     if entered.choice == "cases":
         return Go(CASES)
+    case = _case(scene)
+    if entered.choice == "take" and case is not None:
+        return Go(_taking(case))
     return Go(Place("coordination", entered.choice, scene.place.about))
 
 
@@ -215,7 +242,12 @@ def _take_assign(scene: Scene, entered: Input) -> Move | None:
         return Turn(replace(scene.place, side=str(following)))
     if case is None:
         return Go(CASES)
-    return Go(_at("give", case.id, int(entered.choice.removeprefix("guide-"))))
+    return Go(_giving(case, int(entered.choice.removeprefix("guide-"))))
+
+
+def _giving(case: Case, guide_id: int) -> Place:
+    """Ask about a guide, and about the one who has the case now."""
+    return _at("give", case.id, guide_id, case.holder_id or 0)
 
 
 def _given_guide(scene: Scene, case: Case | None) -> Guide | None:
@@ -232,7 +264,8 @@ def _show_give(scene: Scene) -> Prompt:
     if guide is None:
         return screen(text(N_("assign.gone")))
     question = text(N_("assign.question"), number=str(case.id), name=person_name(guide.name, guide.person_id))
-    return screen(paragraphs(question, _candidate_text(guide, case)), (choice("give", N_("choice.give")),))
+    body = paragraphs(question, _where(case, _office(scene)), _candidate_text(guide, case))
+    return screen(body, (choice("give", N_("choice.give")),))
 
 
 def _take_give(scene: Scene, entered: Input) -> Move | None:
@@ -242,10 +275,16 @@ def _take_give(scene: Scene, entered: Input) -> Move | None:
     guide = _given_guide(scene, case)
     if case is None or guide is None:
         return Go(CASES if entered.choice == "cases" else scene.place)
+    if _giving(case, guide.person_id) != scene.place:
+        return _asked_anew(_giving(case, guide.person_id), case)
     name = person_name(guide.name, guide.person_id)
-    return _done(
-        CaseAssigned(case.id, guide.person_id), case, text(N_("office.assigned"), number=str(case.id), name=name)
-    )
+    deed = CaseAssigned(case.id, guide.person_id, case.holder_id)
+    return _done(deed, case, text(N_("office.assigned"), number=str(case.id), name=name))
+
+
+def _asked_anew(place: Place, case: Case) -> Move:
+    """Ask again, for the case is not with whom it was with when this was asked."""
+    return Go(place, trail=(MAIN, CASES, _at("case", case.id)), note=text(N_("case.changed_meanwhile")))
 
 
 def _done(deed: Deed, case: Case, note: Text) -> Move:
@@ -254,6 +293,11 @@ def _done(deed: Deed, case: Case, note: Text) -> Move:
 
 
 # taking back
+
+
+def _taking(case: Case) -> Place:
+    """Ask about the guide who has the case now, and no other."""
+    return _at("take", case.id, case.holder_id or 0)
 
 
 def _show_take(scene: Scene) -> Prompt:
@@ -273,7 +317,9 @@ def _take_take(scene: Scene, entered: Input) -> Move | None:
     case = _case(scene)
     if case is None or case.state is not CaseState.HELD:
         return Go(CASES if entered.choice == "cases" else scene.place)
-    return _done(CaseTakenBack(case.id), case, text(N_("office.taken_back"), number=str(case.id)))
+    if _taking(case) != scene.place:
+        return _asked_anew(_taking(case), case)
+    return _done(CaseTakenBack(case.id, case.holder_id), case, text(N_("office.taken_back"), number=str(case.id)))
 
 
 # notes
@@ -286,6 +332,8 @@ def _show_note(scene: Scene) -> Prompt:
 
 def _take_note(scene: Scene, entered: Input) -> Move | None:
     case = _case(scene)
+    if is_way_out(entered):
+        return None
     if isinstance(entered, Press):
         return Go(CASES)
     if not isinstance(entered, Typed):
@@ -293,7 +341,7 @@ def _take_note(scene: Scene, entered: Input) -> Move | None:
     if case is None:
         return Go(Place("coordination", "case", scene.place.about))
     words = entered.words.strip()
-    if len(words) > NOTE_LIMIT:
+    if units(words) > NOTE_LIMIT:
         return Stay(text(N_("office.note_too_long"), most=NOTE_LIMIT))
     return _done(NoteWritten(case.id, words), case, text(N_("office.noted"), number=str(case.id)))
 

@@ -34,10 +34,10 @@ PAIRED = (("emergency", "language"), ("privacy", "help"))
 
 def items_for(scene: Scene) -> tuple[str, ...]:
     """List the entries that work for a person, in order."""
-    roles, has_case = scene.visitor.roles, desk_of(scene).own_case is not None
+    roles, desk = scene.visitor.roles, desk_of(scene)
     hidden = {
-        "guide": has_case,
-        "mycase": not has_case,
+        "guide": desk.own_case is not None,
+        "mycase": desk.own_case is None and desk.past_case is None,
         "cases": roles.isdisjoint(GUIDES),
         "events": roles.isdisjoint(EVERYBODY_WITH_A_ROLE),
         "hours": HOST not in roles or COORDINATOR in roles,

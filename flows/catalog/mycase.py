@@ -31,7 +31,9 @@ def guide_name(scene: Scene) -> AnyText:
 
 
 def _show_view(scene: Scene) -> Prompt:
-    case = desk_of(scene).own_case
+    case, past = desk_of(scene).own_case, desk_of(scene).past_case
+    if case is None and past is not None:
+        return _show_past(past)
     if case is None:
         return screen(text(N_("mycase.none")), (entry("guide", N_("menu.guide")),))
     body = paragraphs(
@@ -40,6 +42,16 @@ def _show_view(scene: Scene) -> Prompt:
         paragraphs(text(N_("mycase.released")), released(case)),
     )
     return screen(body, *_rows(case))
+
+
+def _show_past(case: Case) -> Prompt:
+    """Show what is kept of a case that is closed, for it can still be deleted."""
+    body = paragraphs(
+        text(N_("mycase.title"), case=case_name(case)),
+        text(N_("mycase.past")),
+        paragraphs(text(N_("mycase.released")), released(case)) if case.lines else None,
+    )
+    return screen(body, (choice("delete", N_("mycase.delete")),), (entry("guide", N_("menu.guide")),))
 
 
 def _rows(case: Case) -> tuple[tuple[Choice, ...], ...]:
@@ -53,12 +65,23 @@ def _rows(case: Case) -> tuple[tuple[Choice, ...], ...]:
 
 
 def _take_view(scene: Scene, entered: Input) -> Move | None:
-    is_known = isinstance(entered, Press) and entered.choice in ASKED_FIRST and desk_of(scene).own_case is not None
-    return Go(Place(FLOW, entered.choice)) if isinstance(entered, Press) and is_known else None
+    case = desk_of(scene).own_case or desk_of(scene).past_case
+    if not isinstance(entered, Press) or entered.choice not in ASKED_FIRST or case is None:
+        return None
+    return Go(_another(case)) if entered.choice == "another" else Go(Place(FLOW, entered.choice))
 
 
-def _show_another(_scene: Scene) -> Prompt:
-    return screen(text(N_("mycase.another_question")), (choice("yes", N_("mycase.another_yes")),))
+def _another(case: Case) -> Place:
+    """Ask about the guide who has the case now, and no other."""
+    return Place(FLOW, "another", str(case.holder_id or ""))
+
+
+def _show_another(scene: Scene) -> Prompt:
+    case = desk_of(scene).own_case
+    if case is None or case.state is not CaseState.HELD:
+        return _show_view(scene)
+    body = paragraphs(_state(scene, case), text(N_("mycase.another_question")))
+    return screen(body, (choice("yes", N_("mycase.another_yes")),))
 
 
 def _take_another(scene: Scene, entered: Input) -> Move | None:
@@ -67,7 +90,9 @@ def _take_another(scene: Scene, entered: Input) -> Move | None:
         return None
     if case is None or case.state is not CaseState.HELD:
         return Go(VIEW, trail=())
-    return Go(VIEW, (AnotherGuideWanted(case.id),), trail=(), note=text(N_("mycase.another_done")))
+    if _another(case) != scene.place:
+        return Go(_another(case), trail=(VIEW,), note=text(N_("case.changed_meanwhile")))
+    return Go(VIEW, (AnotherGuideWanted(case.id, case.holder_id),), trail=(), note=text(N_("mycase.another_done")))
 
 
 def _show_end(_scene: Scene) -> Prompt:
@@ -87,7 +112,8 @@ def _take_delete(scene: Scene, entered: Input) -> Move | None:
 
 
 def _ended(scene: Scene, *, is_deleted: bool) -> Move:
-    case = desk_of(scene).own_case
+    desk = desk_of(scene)
+    case = desk.own_case or (desk.past_case if is_deleted else None)
     if case is None:
         return Go(VIEW, trail=())
     place = Place(FLOW, "deleted" if is_deleted else "ended")

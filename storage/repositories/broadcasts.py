@@ -29,6 +29,10 @@ _DROP: Final = """
     UPDATE outbox SET state = 'dropped', payload = NULL, dedup_key = NULL, ended_at = :now
     WHERE state = 'waiting' AND (dedup_key = :key OR (dedup_key >= :first AND dedup_key < :behind))
 """
+_LET_END: Final = """
+    UPDATE outbox SET not_after = :too_late
+    WHERE state = 'sending' AND (dedup_key = :key OR (dedup_key >= :first AND dedup_key < :behind))
+"""
 _WAITS: Final = """
     EXISTS (SELECT 1 FROM outbox AS waits
     WHERE waits.dedup_key = CAST(:waits_for AS TEXT) || ':' || CAST(people.id AS TEXT)
@@ -126,7 +130,7 @@ class Broadcasts:
     async def drop(
         self, key_prefix: str, now: datetime, person_id: int | None = None, *, but: str | None = None
     ) -> int:
-        """Drop what still waits under a key, and return how many messages they were.
+        """Drop what still waits under a key, and return how many messages they were; what is being sent is not tried again.
 
         Their keys are free again, so that who changes their mind can be told after all.
 
@@ -136,15 +140,16 @@ class Broadcasts:
             person_id: only what waits for this person.
             but: what stands under this key stays.
         """
-        params: dict[str, object] = {"key": key_prefix, "now": to_millis(now)} | _range("", key_prefix)
-        drop = _DROP
+        params: dict[str, object] = {"key": key_prefix} | _range("", key_prefix)
+        only = ""
         if person_id is not None:
-            drop += " AND person_id = :person_id"
+            only += " AND person_id = :person_id"
             params["person_id"] = person_id
         if but is not None:
-            drop += " AND NOT (dedup_key >= :but_first AND dedup_key < :but_behind)"
+            only += " AND NOT (dedup_key >= :but_first AND dedup_key < :but_behind)"
             params |= _range("but_", but)
-        return await self._tx.execute(drop, **params)
+        self._tx.defer(f"{_LET_END} {only}", too_late=to_millis(now) - 1, **params)
+        return await self._tx.execute(f"{_DROP} {only}", now=to_millis(now), **params)
 
     async def _add(self, who: str, params: dict[str, object], values: dict[str, object]) -> int:
         ids = IDS.reserve(MOST_RECIPIENTS)

@@ -65,7 +65,11 @@ _SAVE_OFFER: Final = """
     reason = excluded.reason
 """
 
+_UNWIPED: Final = "state = 'closed' AND (details IS NOT NULL OR seeker_id IS NOT NULL)"
+"""The condition of the index `ix_cases_unwiped`: cases that still say something about somebody."""
 _WIPE: Final = "UPDATE cases SET details = NULL, version = version + 1 WHERE"
+_PART: Final = "UPDATE cases SET seeker_id = NULL, details = NULL, version = version + 1 WHERE"
+_DELETE_OFFERS_OF: Final = "DELETE FROM offers WHERE case_id IN (SELECT id FROM cases WHERE"
 _DELETE_NOTES_OF: Final = "DELETE FROM notes WHERE EXISTS (SELECT 1 FROM cases WHERE cases.id = notes.case_id AND"
 
 
@@ -84,6 +88,12 @@ class CasesReader:
         """Get the newest case that a person asked for and that is not closed."""
         where = "WHERE cases.seeker_id = :person_id AND cases.state <> 'closed' ORDER BY cases.id DESC LIMIT 1"
         return _first(await self._cases(f"{_SELECT} {where}", person_id=person_id))
+
+    async def newest_of_seeker(self, person_id: int) -> Case | None:
+        """Get the newest case that a person asked for: one that is not closed, or else one that is not wiped yet."""
+        where = "WHERE cases.seeker_id = :person_id"
+        order = "ORDER BY cases.state = 'closed', cases.id DESC LIMIT 1"
+        return _first(await self._cases(f"{_SELECT} {where} {order}", person_id=person_id))
 
     async def of_seeker(self, person_id: int) -> list[Case]:
         """List all cases that a person ever asked for, oldest first."""
@@ -199,20 +209,29 @@ class Cases(CasesReader):
             now=to_millis(now),
         )
 
-    async def delete_notes(self, case_id: int) -> None:
-        """Delete all notes of a case."""
+    async def delete_traces(self, case_id: int) -> None:
+        """Delete all notes of a case, and who was asked."""
         self._tx.defer("DELETE FROM notes WHERE case_id = :case_id", case_id=case_id)
+        self._tx.defer("DELETE FROM offers WHERE case_id = :case_id", case_id=case_id)
 
     async def wipe_closed_before(self, instant: datetime) -> int:
-        """Wipe what was released and noted in cases that were closed before an instant.
+        """Wipe cases that were closed before an instant; what is left of each can be counted, and leads to nobody.
 
-        Returns how many cases still held something released.
+        Returns how many cases still said something about somebody.
         """
         ended = "cases.state = 'closed' AND cases.changed_at < :instant"
         self._tx.defer(f"{_DELETE_NOTES_OF} {ended})", instant=to_millis(instant))
-        return await self._tx.execute(
-            f"{_WIPE} state = 'closed' AND details IS NOT NULL AND changed_at < :instant", instant=to_millis(instant)
-        )
+        return await self._wipe(f"{_UNWIPED} AND changed_at < :instant", instant=to_millis(instant))
+
+    async def wipe_closed_of_seeker(self, person_id: int) -> int:
+        """Wipe a person's closed cases as if they were closed long ago, and return how many they were."""
+        over = "cases.seeker_id = :person_id AND cases.state = 'closed'"
+        self._tx.defer(f"{_DELETE_NOTES_OF} {over})", person_id=person_id)
+        return await self._wipe("seeker_id = :person_id AND state = 'closed'", person_id=person_id)
+
+    async def _wipe(self, condition: str, **params: object) -> int:
+        self._tx.defer(f"{_DELETE_OFFERS_OF} {condition})", **params)
+        return await self._tx.execute(f"{_PART} {condition}", **params)
 
     async def wipe_of_seeker(self, person_id: int) -> None:
         """Wipe what was released and noted in all cases that a person ever asked for, before they are forgotten."""

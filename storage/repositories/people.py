@@ -19,7 +19,7 @@ _GET: Final = f"SELECT {_COLUMNS}, chat_id FROM people WHERE id = :id"  # noqa: 
 _LOAD: Final = f"""
     SELECT {_COLUMNS}, sessions.state, sessions.version, sessions.expires_at,
     EXISTS (SELECT 1 FROM roles WHERE roles.person_id = people.id)
-    OR EXISTS (SELECT 1 FROM cases WHERE cases.seeker_id = people.id AND cases.state <> 'closed') AS is_involved
+    OR EXISTS (SELECT 1 FROM cases WHERE cases.seeker_id = people.id) AS is_involved
     FROM people LEFT JOIN sessions ON sessions.person_id = people.id
     WHERE chat_hash = :chat_hash
 """  # noqa: S608 - made of constants
@@ -35,7 +35,7 @@ _ADD: Final = f"""
 class Person:
     """Somebody who has written to the bot, and how to reach them.
 
-    `is_involved` is known only after `load`: they have a role, or asked for a guide and their case is not closed.
+    `is_involved` is known only after `load`: they have a role, or asked for a guide and their case is not wiped.
     """
 
     id: int

@@ -77,6 +77,20 @@ async def test_of_an_answer_that_dies_somebody_hears(
     assert ear.heard == [rows[0].id]
 
 
+async def test_of_words_passed_on_that_die_somebody_hears(here: World) -> None:
+    ear = Ear()
+    relay = await opened(here, BadRequest("VOICE_MESSAGES_FORBIDDEN"), on_dead=ear)
+    person = await here.person()
+    async with here.work() as uow:
+        await uow.outbox.push(person.id, {"text": "hello", "sender": {"person_id": 1}}, now())
+        uow.commit()
+    relay.wake()
+    await relay.join()
+    await relay.close()
+    assert await here.states() == ["dead"]
+    assert len(ear.heard) == 1
+
+
 async def test_of_an_apology_that_dies_nobody_hears(here: World) -> None:
     ear = Ear()
     relay = await opened(here, KeyError("x"), on_dead=ear)

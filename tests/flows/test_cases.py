@@ -344,7 +344,8 @@ def test_a_closed_case_is_not_ended_again_but_may_be_deleted() -> None:
         ended(CLOSED, LATER)
     change = ended(CLOSED, LATER, is_deleted=True)
     assert change.notices == ()
-    assert (change.case.state, change.case.lines, change.case.outcome) == (CaseState.CLOSED, (), "deleted")
+    assert (change.case.state, change.case.lines, change.case.outcome) == (CaseState.CLOSED, (), CLOSED.outcome)
+    assert (change.case.seeker_id, change.case.offers) == (None, ())
 
 
 # The talk

@@ -315,7 +315,8 @@ class Network(RuleBasedStateMachine):
         is_possible = is_deleted or watched.case.state is not CaseState.CLOSED
         self.try_out(watched, is_possible, lambda: ended(watched.case, self.now, is_deleted=is_deleted), "seeker")
         if is_deleted:
-            assert (watched.case.lines, watched.case.district) == ((), None)
+            assert (watched.case.lines, watched.case.district, watched.case.seeker_id) == ((), None, None)
+            watched.asked.clear()
 
     @rule(which=some_number, number=some_guide)
     def coordinator_assigns(self, which: int, number: int) -> None:

@@ -167,6 +167,15 @@ async def test_what_is_being_sent_or_was_sent_is_not_dropped_and_not_said_again(
     assert await uow.broadcasts.to_roles([MEMBER], PAYLOAD, "m", **when) == 0
 
 
+async def test_what_is_being_sent_is_not_tried_again_once_it_is_dropped(uow, when, rows, now):
+    await uow.broadcasts.to_roles([MEMBER], PAYLOAD, "m", **when)
+    first, _ = await uow.outbox.claim(10, now, "bulk")
+    await uow.broadcasts.drop("m", now)
+    await uow.outbox.retry(first.id, now + HOUR, "RateLimited", possibly_twice=False)
+    assert await uow.outbox.drop_expired(now) == 1
+    assert await rows() == []
+
+
 async def test_a_message_is_pushed_once_for_its_key(uow, now):
     await uow.outbox.push(1, {"n": 1}, now, key="offer:1", due_at=now + HOUR, not_after=now + 2 * HOUR)
     await uow.outbox.push(1, {"n": 2}, now, key="offer:1")

@@ -152,7 +152,7 @@ async def test_notes_come_by_case_and_without_their_author_once_forgotten(uow, a
         first: (Note(GUIDE_A, "a \ud83d", now), Note(GUIDE_A, "c", now)),
         second: (Note(0, "b", now),),
     }
-    await uow.cases.delete_notes(first)
+    await uow.cases.delete_traces(first)
     assert list(await uow.cases.notes([first, second])) == [second]
     assert await uow.cases.notes([]) == {}
 
@@ -227,17 +227,48 @@ async def forget(database, keyring, person_id):
 
 
 async def test_cases_closed_long_ago_are_wiped_once(uow, asked, add, now):
-    old = await add(ended(asked, now).case)
-    young = await add(ended(asked, now + DAY).case)
+    old = await add(ended(offered(asked, GUIDE_A, now).case, now).case)
+    young = await add(ended(offered(asked, GUIDE_A, now).case, now + DAY).case)
     open_one = await add()
     for case in (old, young, open_one):
         await uow.cases.add_note(case.id, GUIDE_A, "a", now)
     assert await uow.cases.wipe_closed_before(now) == 0
     assert await uow.cases.wipe_closed_before(now + DAY) == 1
-    assert await uow.cases.get(old.id) == replace(old, district=None, lines=(), version=old.version + 1)
+    wiped = replace(old, seeker_id=None, district=None, lines=(), offers=(), version=old.version + 1)
+    assert await uow.cases.get(old.id) == wiped
     assert await uow.cases.get(young.id) == young
     assert list(await uow.cases.notes([old.id, young.id, open_one.id])) == [young.id, open_one.id]
     assert await uow.cases.wipe_closed_before(now + DAY) == 0
+
+
+async def test_a_case_without_anything_released_is_parted_from_its_seeker_too(uow, asked, add, now):
+    bare = await add(ended(asked, now).case, district=None, lines=())
+    assert await uow.cases.wipe_closed_before(now + DAY) == 1
+    assert (await uow.cases.get(bare.id)).seeker_id is None
+
+
+async def test_closed_cases_of_a_person_can_be_wiped_at_once(uow, asked, add, now):
+    over, open_one, other = (
+        await add(ended(asked, now).case),
+        await add(),
+        await add(ended(asked, now).case, seeker_id=OTHER),
+    )
+    for case in (over, open_one, other):
+        await uow.cases.add_note(case.id, GUIDE_A, "a", now)
+    assert await uow.cases.wipe_closed_of_seeker(SEEKER) == 1
+    assert await ids(uow.cases.of_seeker(SEEKER)) == [open_one.id]
+    assert list(await uow.cases.notes([over.id, open_one.id, other.id])) == [open_one.id, other.id]
+
+
+async def test_the_newest_case_of_a_seeker_is_an_open_one_if_there_is_any(uow, asked, add, now):
+    assert await uow.cases.newest_of_seeker(SEEKER) is None
+    first = await add(ended(asked, now).case)
+    assert (await uow.cases.newest_of_seeker(SEEKER)).id == first.id
+    open_one = await add()
+    last = await add(ended(asked, now).case)
+    assert (await uow.cases.newest_of_seeker(SEEKER)).id == open_one.id
+    await uow.cases.save(ended(open_one, now, is_deleted=True).case)
+    assert (await uow.cases.newest_of_seeker(SEEKER)).id == last.id
 
 
 async def test_notes_of_a_case_without_anything_released_are_wiped_too(uow, asked, add, now):

@@ -80,7 +80,7 @@ async def test_a_name_can_be_changed_and_forgotten_and_its_damage_costs_only_its
 
 @pytest.mark.parametrize(
     ("role", "state", "is_involved"),
-    [(None, None, False), (MEMBER, None, True), (None, CaseState.OPEN, True), (None, CaseState.CLOSED, False)],
+    [(None, None, False), (MEMBER, None, True), (None, CaseState.OPEN, True), (None, CaseState.CLOSED, True)],
 )
 async def test_loading_says_whether_a_person_takes_part(uow, now, role, state, is_involved):
     for seeker_id in (1, 2) if state else (2,):
