@@ -1,7 +1,7 @@
 """A meeting while a coordinator plans or changes it: answers become times and a meeting, and what is wrong is named.
 
 Answers are JSON values: `day` an ISO date, `start` a time, `end` a pair of days after `day` and a time, the rest words. One
-that changes a meeting also holds its `id` and the `version` that the coordinator saw.
+that changes a meeting also holds its `id` and the `version` that the coordinator saw, and an unfinished new one `aside`.
 """
 
 from dataclasses import dataclass
@@ -98,7 +98,18 @@ class Draft:
         return Meeting(id=self.meeting_id, version=version, starts_at=starts_at, ends_at=ends_at, **words)
 
 
-def answers_of(meeting: Meeting, zone: ZoneInfo) -> Answers:
+def change_begun(meeting: Meeting, zone: ZoneInfo, answers: Answers) -> Answers:
+    """Begin to change a meeting; an unfinished new one among the answers so far is put aside."""
+    aside = left_over(answers) if "id" in answers else answers
+    return {**_answers_of(meeting, zone), **({"aside": aside} if aside else {})}
+
+
+def left_over(answers: Answers) -> Answers:
+    """Tell what is there again when a draft is sent or dropped: the new meeting that was put aside for it."""
+    return answers.get("aside", {})
+
+
+def _answers_of(meeting: Meeting, zone: ZoneInfo) -> Answers:
     """Take a meeting apart into the answers that a change begins with."""
     starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
     return {

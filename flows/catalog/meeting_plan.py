@@ -10,7 +10,7 @@ from dataclasses import replace
 from flows.catalog.coordination_texts import on_page
 from flows.catalog.events import meeting_button, pressed_meeting
 from flows.catalog.knowledge import knowledge, local_now
-from flows.catalog.meeting_draft import answers_of
+from flows.catalog.meeting_draft import change_begun, left_over
 from flows.catalog.meeting_notices import ANSWER_LABELS, cancelled, described, invitation, moved
 from flows.catalog.meeting_questions import QUESTION_NODES, draft_of
 from flows.catalog.meeting_times import news_due_at, when
@@ -127,7 +127,7 @@ def _take_meeting(scene: Scene, entered: Input) -> Move | None:
         return Go(scene.place) if isinstance(entered, Press) else None
     if entered.choice == "cancel":
         return Go(Place("plan", "cancel", scene.place.about))
-    answers = answers_of(found.meeting, knowledge(scene).timezone)
+    answers = change_begun(found.meeting, knowledge(scene).timezone, scene.answers)
     return Go(Place("plan", "change"), answers=answers, trail=(LIST, scene.place))
 
 
@@ -149,13 +149,15 @@ def _take_cancel(scene: Scene, entered: Input) -> Move | None:
     found = _attendance(scene)
     if entered.choice != "yes" or found is None or _is_begun(found.meeting, scene):
         return Go(Place("plan", "meeting", scene.place.about), trail=(LIST,))
-    return _done(scene, "cancelled", found.meeting, MeetingCancelled(found.meeting.id))
+    done = _done(scene, "cancelled", found.meeting, MeetingCancelled(found.meeting.id))
+    is_its_draft = draft_of(scene).meeting_id == found.meeting.id
+    return done if is_its_draft else replace(done, answers=scene.answers)
 
 
 def _done(scene: Scene, what: str, meeting: Meeting, deed: MeetingPlanned | MeetingChanged | MeetingCancelled) -> Go:
     local = local_now(scene)
     soon = "now" if news_due_at(local, meeting.starts_at) == local else "later"
-    return Go(Place("plan", "done", f"{what}-{soon}"), (deed,), answers={}, trail=(LIST,))
+    return Go(Place("plan", "done", f"{what}-{soon}"), (deed,), answers=left_over(scene.answers), trail=(LIST,))
 
 
 def _show_done(scene: Scene) -> Prompt:
@@ -219,7 +221,7 @@ def _take_preview(scene: Scene, entered: Input) -> Move | None:
     if entered.choice == "edit":
         return Go(Place("plan", "change"))
     if entered.choice == "drop":
-        return Go(LIST, answers={}, trail=(), note=text(N_("plan.dropped")))
+        return Go(LIST, answers=left_over(scene.answers), trail=(), note=text(N_("plan.dropped")))
     draft = draft_of(scene)
     if draft.next_question() is not None:
         return Go(_onward(scene))
@@ -233,7 +235,8 @@ def _send_change(scene: Scene, changed: Meeting) -> Move:
     page_of_it = Place("plan", "meeting", str(changed.id))
     present = _office(scene).attendance(changed.id)
     if present is None or present.meeting.version != changed.version or _is_begun(present.meeting, scene):
-        return Go(page_of_it, answers={}, trail=(LIST,), note=text(N_("plan.changed_meanwhile")))
+        kept = left_over(scene.answers)
+        return Go(page_of_it, answers=kept, trail=(LIST,), note=text(N_("plan.changed_meanwhile")))
     if present.meeting == changed:
         return Go(Place("plan", "change"), note=text(N_("plan.nothing_changed")))
     at_stake = min(present.meeting, changed, key=lambda each: each.starts_at)
