@@ -1,23 +1,34 @@
 """Choosing a district: from the list, by postal code, or by its name, misspelt as it may be."""
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz, process, utils
 
 from flows import postcodes
 from flows.catalog.screen import in_columns
 from flows.digits import plain_digits
+from flows.directory import metres_between
 from flows.engine.events import Choice
 from flows.text import Verbatim
 
 SURE = 82
 SHORTEST_NAME = 3
+FAR_METRES = 15_000
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def district_rows(number: int) -> list[tuple[Choice, ...]]:
     """List a page of all districts and municipalities; each choice is `d-` and its place in the list."""
-    return in_columns(
-        [Choice(f"d-{place}", Verbatim(name)) for place, name in enumerate(postcodes.districts())], number
-    )
+    return in_columns(_choices(postcodes.districts()), number)
+
+
+def rows_of(names: Sequence[str]) -> list[tuple[Choice, ...]]:
+    """List some districts, each in a row of its own."""
+    return [(each,) for each in _choices(names)]
+
+
+def _choices(names: Sequence[str]) -> list[Choice]:
+    return [Choice(f"d-{postcodes.districts().index(name)}", Verbatim(name)) for name in names]
 
 
 def chosen_district(choice_id: str) -> str | None:
@@ -27,16 +38,34 @@ def chosen_district(choice_id: str) -> str | None:
     return postcodes.districts()[int(place)] if is_one else None
 
 
-def district_of(words: str) -> str | None:
-    """Understand a postal code or the name of a district; None if it is neither."""
+def districts_like(words: str) -> list[str]:
+    """Understand a postal code or the name of a district; several where the name is the beginning of several."""
     digits = plain_digits(words).strip()
     if digits.isascii() and digits.isdigit():
         areas = postcodes.areas_of(digits)
-        return next((area.name for area in areas if area.is_main), areas[0].name if areas else None)
-    if len(digits) < SHORTEST_NAME:
-        return None
+        return [area.name for area in areas if area.is_main][:1] or [area.name for area in areas[:1]]
+    wanted = spelt_out(words).strip()
+    if len(wanted) < SHORTEST_NAME:
+        return []
+    exact = [name for name in postcodes.districts() if spelt_out(name) == wanted]
+    beginning = exact or [name for name in postcodes.districts() if spelt_out(name).startswith(wanted)]
+    if beginning:
+        return beginning
     found = process.extractOne(words, postcodes.districts(), scorer=fuzz.WRatio, processor=spelt_out, score_cutoff=SURE)
-    return str(found[0]) if found else None
+    return [str(found[0])] if found else []
+
+
+def district_of(words: str) -> str | None:
+    """Understand a postal code or the name of a district; None if it is neither, or may be several."""
+    found = districts_like(words)
+    return found[0] if len(found) == 1 else None
+
+
+def district_at(latitude: float, longitude: float) -> str | None:
+    """Find the district whose middle is nearest to a spot, in degrees; None where that is far away."""
+    spot = (latitude, longitude)
+    area = min(postcodes.areas(), key=lambda each: metres_between(spot, (each.latitude, each.longitude)))
+    return area.name if metres_between(spot, (area.latitude, area.longitude)) <= FAR_METRES else None
 
 
 def spelt_out(name: str) -> str:

@@ -3,12 +3,12 @@
 from flows.cases import MODES, TOPICS
 from flows.catalog import handoff_sheet as sheet
 from flows.catalog.case_words import MODE_LABELS, TOPIC_LABELS
-from flows.catalog.districts import chosen_district, district_of, district_rows
+from flows.catalog.districts import chosen_district, district_at, district_rows, districts_like, rows_of
 from flows.catalog.knowledge import knowledge
-from flows.catalog.screen import choice, desk_of, entry, is_way_out, page, screen, turned_page
+from flows.catalog.screen import choice, desk_of, entry, in_columns, is_way_out, screen, turned_page
 from flows.engine.definition import Answered, Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
-from flows.engine.inputs import Input, Press, Sent, Typed
+from flows.engine.inputs import Input, Located, Press, Sent, Typed
 from flows.engine.session import Answers, Place
 from flows.text import N_, LanguageNames, Text, paragraphs, text
 
@@ -16,6 +16,33 @@ FLOW = "guide"
 TOPIC, LANGUAGE, MODE, DISTRICT, MESSAGE = "topic", "language", "mode", "district", "message"
 MESSAGE_LIMIT = 800
 SKIP = "skip"
+_MOST_SPOKEN = [
+    "tr",
+    "ar",
+    "pl",
+    "fa",
+    "en",
+    "ru",
+    "el",
+    "es",
+    "sr",
+    "it",
+    "bg",
+    "uk",
+    "ro",
+    "fr",
+    "zh",
+    "ku",
+    "sq",
+    "vi",
+    "pt",
+    "bs",
+]
+"""In Hannover besides German: the city's estimate, as quoted by hannover-entdecken.de; Kurdish, which it leaves out, added."""
+_RANKS = {code: rank for rank, code in enumerate(_MOST_SPOKEN)}
+MOST_CANDIDATES = 6
+CANDIDATES = "like:"
+"""Before the words of which several districts' names begin."""
 
 
 def next_place(answers: Answers) -> Place:
@@ -58,11 +85,11 @@ def _take_topic(_scene: Scene, entered: Input) -> Move | None:
 
 
 def _languages(scene: Scene) -> tuple[str, ...]:
-    """List the languages one can ask for: one's own first, then German, then what the network speaks."""
+    """List the languages one can ask for: one's own first, then German, then what the network speaks, most spoken first."""
     network = knowledge(scene).network
-    spoken = [code for point in network.meeting_points for code in point.languages]
-    spoken += [code for each in network.organisations for code in each.languages]
-    rest = sorted({*spoken, *knowledge(scene).languages})
+    spoken = {code for point in network.meeting_points for code in point.languages}
+    spoken |= {code for each in network.organisations for code in each.languages}
+    rest = sorted(spoken | set(knowledge(scene).languages), key=lambda code: (_RANKS.get(code, len(_RANKS)), code))
     return tuple(dict.fromkeys([scene.visitor.language, "de", *rest]))
 
 
@@ -72,7 +99,7 @@ def _show_language(scene: Scene) -> Prompt:
         for code in _languages(scene)
     )
     body = paragraphs(_progress(scene), text(N_("handoff.language")))
-    return screen(body, *page(choices, int(scene.place.side or 0)))
+    return screen(body, *in_columns(choices, int(scene.place.side or 0)))
 
 
 def _take_language(scene: Scene, entered: Input) -> Move | None:
@@ -96,21 +123,34 @@ def _take_mode(_scene: Scene, entered: Input) -> Move | None:
 
 
 def _show_district(scene: Scene) -> Prompt:
+    skip = (choice(SKIP, N_("handoff.skip_district")),)
+    if scene.place.side.startswith(CANDIDATES):
+        names = districts_like(scene.place.side.removeprefix(CANDIDATES))[:MOST_CANDIDATES]
+        return screen(paragraphs(_progress(scene), text(N_("places.which"))), *rows_of(names), skip)
     body = paragraphs(_progress(scene), text(N_("handoff.district")))
-    return screen(body, *district_rows(int(scene.place.side or 0)), (choice(SKIP, N_("handoff.skip_district")),))
+    return screen(body, *district_rows(int(scene.place.side or 0)), skip)
 
 
 def _take_district(_scene: Scene, entered: Input) -> Move | None:
     if isinstance(entered, Typed):
-        name = district_of(entered.words)
+        return _named_district(entered.words)
+    if isinstance(entered, Located):
+        name = district_at(entered.latitude, entered.longitude)
         return Answered(DISTRICT, name) if name else Stay(text(N_("places.district_unknown")))
     if not isinstance(entered, Press):
         return None
     following = turned_page(entered.choice)
     if following is not None:
         return Turn(Place(FLOW, DISTRICT, side=str(following)))
-    name = "" if entered.choice == SKIP else chosen_district(entered.choice)
-    return None if name is None else Answered(DISTRICT, name)
+    chosen = "" if entered.choice == SKIP else chosen_district(entered.choice)
+    return None if chosen is None else Answered(DISTRICT, chosen)
+
+
+def _named_district(words: str) -> Move:
+    found = districts_like(words)
+    if len(found) > 1:
+        return Turn(Place(FLOW, DISTRICT, side=CANDIDATES + words))
+    return Answered(DISTRICT, found[0]) if found else Stay(text(N_("places.district_unknown")))
 
 
 def _show_message(scene: Scene) -> Prompt:
@@ -158,22 +198,25 @@ def _show_dropped(_scene: Scene) -> Prompt:
     return screen(text(N_("handoff.dropped")), (entry("places", N_("menu.places")),))
 
 
+_NODES = (
+    Node(TOPIC, _show_topic, _take_topic),
+    Node(LANGUAGE, _show_language, _take_language),
+    Node(MODE, _show_mode, _take_mode),
+    Node(DISTRICT, _show_district, _take_district),
+    Node(MESSAGE, _show_message, _take_message, takes_all=True),
+    Node("release", sheet.show_release, _take_release),
+    Node("sent", _show_sent),
+    Node("dropped", _show_dropped),
+)
+
 HANDOFF = Flow(
     FLOW,
     1,
-    (
-        Node(TOPIC, _show_topic, _take_topic),
-        Node(LANGUAGE, _show_language, _take_language),
-        Node(MODE, _show_mode, _take_mode),
-        Node(DISTRICT, _show_district, _take_district),
-        Node(MESSAGE, _show_message, _take_message, takes_all=True),
-        Node("release", sheet.show_release, _take_release),
-        Node("sent", _show_sent),
-        Node("dropped", _show_dropped),
-    ),
+    _NODES,
     _start,
     ("guide",),
     proceed=lambda scene: next_place(scene.answers),
-    ends=frozenset({"sent", "dropped"}),
+    # Whoever goes to the menu leaves nothing behind, and so nothing of a check either.
+    ends=frozenset(node.id for node in _NODES),
     enter=_enter,
 )
