@@ -1,21 +1,20 @@
 """Opening times as people type them: `10:00-13:00, 14-18`, `10 bis 13 Uhr`, `zu`; and as ids that buttons and places hold."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 
-from flows.digits import plain_digits
+from flows.catalog.clock_words import folded, plain_spans
 from flows.text import N_, Text, text
 
 Times = tuple[tuple[time, time], ...]
 """What is open on one day: opens, closes; nothing for a closed day."""
 
 MOST_SPANS = 4
-CLOSED_WORDS = {"zu", "geschlossen", "geschl", "closed", "kapalı", "kapali", "مغلق", "зачинено", "закрыто", "-", "x"}
-_TO = re.compile(r"\b(?:bis|to|until|till)\b|[\u2010-\u2015\u2212~]")
-_FILLERS = re.compile(r"\b(?:uhr|von|from|und|and)\b")
+CLOSED_WORDS = {
+    "zu", "geschlossen", "geschl", "closed", "kapalı", "kapali", "مغلق", "بسته", "зачинено", "закрито", "закрыто", "-", "x",
+}  # fmt: skip
 _AN_HOUR = r"(\d{1,2})(?:[:.h](\d{2}))?h?"
 _SPAN = re.compile(rf"(?<![\d:.]){_AN_HOUR}\s*-\s*{_AN_HOUR}(?![\d:.])")
 _BETWEEN = re.compile(r"[\s,;/&+|]*")
@@ -30,10 +29,10 @@ class Misread:
 
 def read_times(words: str) -> Times | Misread:
     """Read the opening times of one day, in digits of any script."""
-    folded = unicodedata.normalize("NFKC", plain_digits(words)).casefold().strip().rstrip(".")
-    if folded in CLOSED_WORDS:
+    typed = folded(words).rstrip(".")
+    if typed in CLOSED_WORDS:
         return ()
-    plain = _FILLERS.sub(" ", _TO.sub("-", folded))
+    plain = plain_spans(typed)
     found = _SPAN.findall(plain)
     if not found or not _BETWEEN.fullmatch(_SPAN.sub("", plain)):
         return Misread(text(N_("hours.not_understood")))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.catalog.check_dates import Misread, read_date
+from flows.catalog.clock_words import folded, plain_time
 from flows.digits import plain_digits
 from flows.reminders import EVENING, MORNING
 from flows.text import N_, Text, Weekday, text
@@ -16,8 +17,8 @@ _YEARS_TRIED = 9
 """Between two 29ths of February lie up to eight years."""
 _BEFORE_NUMBERS = re.compile(r"^[^\d]+")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})\.?$")
-_TIME = re.compile(r"(\d{1,2})(?:\s*(?:[:.,٫h]|uhr)\s*(\d{2}))?\s*(?:uhr|h)?\.?")
-_DAY_AND_TIME = re.compile(r"(.+?)(?:,\s*|\s+)(?:um\s+)?(\d{1,2}(?:[:.]\d{2})?(?:\s*uhr)?)")
+_TIME = re.compile(r"(\d{1,2})(?:\s*(?:[:.,h]|uhr)\s*(\d{2}))?\s*(?:uhr|h)?\.?")
+_DAY_AND_TIME = re.compile(r"(.+?)(?:,\s*|\s+)(\d{1,2}(?:[:.]\d{2})?(?:\s*uhr)?)")
 
 NO_DAY = N_("plan.day.not_understood")
 NO_SUCH_DAY = N_("check.date.no_such_day")
@@ -67,8 +68,8 @@ def _in_time(day: date | Misread, today: date) -> date | Misread:
 
 
 def read_time(words: str) -> time | None:
-    """Read a time of day, in digits of any script: `18:00`, `18.30`, `18 Uhr`, `18 Uhr 30`, `18`."""
-    match = _TIME.fullmatch(plain_digits(words).casefold().strip())
+    """Read a time of day, in digits of any script: `18:00`, `18.30`, `um 18 Uhr`, `18 Uhr 30`, `saat 18`, `18`."""
+    match = _TIME.fullmatch(plain_time(folded(words)))
     if match is None:
         return None
     hour, minute = int(match[1]), int(match[2] or 0)
@@ -77,7 +78,7 @@ def read_time(words: str) -> time | None:
 
 def read_end(words: str, starts_on: date) -> tuple[int, time] | None:
     """Read when a meeting ends: days after the one it starts on, and the time of day; `24 Uhr` is midnight."""
-    plain = plain_digits(words).casefold().strip()
+    plain = plain_time(folded(words))
     if re.fullmatch(r"24(?:[:.]00)?(?:\s*uhr)?", plain):
         return 1, time(0)
     if (alone := read_time(plain)) is not None:

@@ -54,6 +54,9 @@ def test_any_words_are_a_day_to_come_or_say_why_not(words: str, today: date) -> 
     [
         ("18:00", time(18)), ("18 Uhr", time(18)), ("18.30", time(18, 30)), ("18 Uhr 30", time(18, 30)), ("18", time(18)),
         ("18:30 Uhr", time(18, 30)), ("8h15", time(8, 15)), ("١٨:٣٠", time(18, 30)), ("0:00", time(0)),
+        ("um 18 Uhr", time(18)), ("18 o'clock", time(18)), ("at 18:30", time(18, 30)), ("الساعة 18", time(18)),
+        ("الساعة ١٨:٣٠", time(18, 30)), ("ساعت ۱۸", time(18)), ("saat 18", time(18)), ("saat 18.30'da", time(18, 30)),
+        ("о 18", time(18)), ("об 11:15", time(11, 15)), ("о 18 годині", time(18)), ("в 18 часов", time(18)),
         ("24:00", None), ("18:60", None), ("abends", None), ("", None), ("1830", None),
     ],
 )  # fmt: skip
@@ -65,6 +68,8 @@ def test_a_time_of_day_is_read(words: str, clock: time | None) -> None:
     ("words", "end"),
     [
         ("20:00", (0, time(20))), ("24 Uhr", (1, time(0))), ("15.5. 1:00", (1, time(1))), ("15.5. um 16 Uhr", (1, time(16))),
+        ("15.5., الساعة 16", (1, time(16))), ("15 травня о 16:00", (1, time(16))), ("15 Mayıs saat 16", (1, time(16))),
+        ("15.5.، ١٦:٠٠", (1, time(16))), ("15 May at 16 o'clock", (1, time(16))), ("24 o'clock", (1, time(0))),
         ("16.5.2027 16:00", (2, time(16))), ("15. Mai, 16:00", (1, time(16))), ("bald", None), ("31.4. 12:00", None),
     ],
 )  # fmt: skip
