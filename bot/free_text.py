@@ -1,10 +1,13 @@
 """Guesses what typed words mean: a choice on the screen, or an entry such as "help"; keywords come from the catalogues."""
 
-from rapidfuzz import fuzz, process, utils
+from babel import Locale, localedata
+from rapidfuzz import utils
 
 from bot.i18n import Translator
+from bot.keywords import Found, Keywords, Phrase, folded
+from bot.typed_labels import choice_of, guess_of
 from flows.engine.inputs import Typed
-from flows.text import N_
+from flows.text import N_, LanguageNames, text
 
 KEYWORDS = {
     "emergency": N_("keywords.emergency"),
@@ -19,74 +22,123 @@ KEYWORDS = {
     "check": N_("keywords.check"),
     "guide": N_("keywords.guide"),
     "events": N_("keywords.events"),
+    "speak": N_("keywords.speak"),
+    "where": N_("keywords.where"),
 }
-"""The entry that each list of words, separated by commas, asks for; the first that fits wins."""
+"""The lists of words, separated by commas; where two share a word, the first has it."""
 
+YES, NO = N_("keywords.yes"), N_("keywords.no")
+LANGUAGE_NAME = N_("handoff.language_choice")
+NAME = "name"
+"""The list of the languages' names, which no catalogue has to hold."""
+
+ENTRIES = {"hello": "menu", "speak": "guide", "where": "places", NAME: "language"}
+"""The entries of the lists that are not called like theirs."""
+
+WEIGHTS = {"hello": 0, "help": 1, "speak": 2, "where": 2, NAME: 3, "events": 4}
+OTHERS_WEIGH = 5
+"""Of several keywords the weightiest counts: "I need help, where …" says less than "passport"."""
+
+STEERING = frozenset({"menu", "back", "cancel"})
 GREETING = "hello"
-CLOSE_ENOUGH = 88
+LONGEST_STEERING = 3
+"""So many words: in a sentence "home" or "end" is about something else."""
 LONGEST_REQUEST = 60
+LONGEST_SENTENCE = 200
 LONGEST_CRY = 2000
+TOO_VAGUE_FOR_A_STORY = frozenset({"hello", "speak", "where"})
+NAMED = (
+    "de", "en", "ar", "tr", "uk", "ru", "fa", "prs", "ps", "ku", "ckb", "fr", "es", "it", "pt", "pl", "ro", "bg",
+    "sq", "sr", "hr", "bs", "mk", "el", "hu", "cs", "ka", "hy", "az", "ti", "am", "so", "ur", "hi", "vi", "zh",
+)  # fmt: skip
+"""The languages that people may say they speak; by whatever name, it leads to the choice of those that Lotse speaks."""
+ALSO_CALLED = {"farsi": "fa", "kurmanji": "ku", "kurmandschi": "ku", "sorani": "ckb", "pashto": "ps"}
+"""What speakers call theirs, where the lists of names have another word."""
 
 
 class FreeText:
     """Understands words in any of the languages, the person's own first."""
 
     def __init__(self, translator: Translator) -> None:
-        self._words = {language: _keywords(translator, language) for language in translator.languages}
-        self._cries = {
-            " ".join(word.split())
-            for keywords in self._words.values()
-            for word, entry in keywords.items()
-            if entry == "emergency"
-        }
+        self._names = _language_names(translator)
+        self._keywords = Keywords()
+        self._keywords.add("", NAME, map(" ".join, self._names))
+        self._certain: set[Phrase] = set()
+        self._cries: set[str] = set()
+        for name, msgid in KEYWORDS.items():
+            for language in translator.languages:
+                words = translator.message(msgid, language).split(",")
+                self._keywords.add(language, name, (word for word in words if folded(word) not in self._names))
+                self._certain.update(map(folded, words))
+                if name == "emergency":
+                    self._cries.update(" ".join(utils.default_process(word).split()) for word in words)
+        self._yes_and_no = [
+            {
+                folded(word)
+                for language in translator.languages
+                for word in translator.message(msgid, language).split(",")
+            }
+            for msgid in (YES, NO)
+        ]
 
     def interpret(self, words: str, labels: dict[str, str], language: str) -> Typed:
         """Say which choice or entry the words may mean.
 
         Args:
             words: what was typed.
-            labels: the labels of the choices on the screen, by the choices' ids.
+            labels: the labels of the choices on the screen, by the choices' ids, in order.
             language: the person's.
         """
-        cleaned = utils.default_process(words[:LONGEST_CRY])
-        if self._is_cry(cleaned):
+        if self._is_cry(words):
             return Typed(words, None, "emergency", is_certain=True)
-        if not cleaned or len(cleaned) > LONGEST_REQUEST:
+        plain = folded(words[:LONGEST_CRY])
+        if not plain or len(words) > LONGEST_SENTENCE:
             return Typed(words)
-        trigger = self._trigger(cleaned, language)
-        is_certain = trigger == "emergency" or any(cleaned in keywords for keywords in self._words.values())
-        is_greeting = trigger == GREETING
-        return Typed(words, _choice(cleaned, labels), "menu" if is_greeting else trigger, is_certain, is_greeting)
+        keys = {key: folded(label) for key, label in labels.items()}
+        found = self._keywords.find(plain, language)
+        keyword = _weightiest(found, is_story=len(words) > LONGEST_REQUEST, is_short=len(plain) <= LONGEST_STEERING)
+        if keyword == "emergency":
+            return Typed(words, None, "emergency", is_certain=True)
+        choice = choice_of(plain, keys, self._yes_and_no)
+        guess = guess_of(plain, keys) or self._named(plain, keys, language)
+        if keyword == NAME and any(label in self._names for label in keys.values()):
+            keyword = None
+        is_certain = plain in self._certain and (guess is None or keyword in STEERING)
+        trigger = ENTRIES.get(keyword, keyword) if keyword else None
+        return Typed(words, choice, trigger, is_certain, is_greeting=keyword == GREETING, guess=guess)
 
-    def _is_cry(self, cleaned: str) -> bool:
+    def _is_cry(self, words: str) -> bool:
         """Tell whether words for an emergency stand anywhere in what may be a whole story."""
-        whole = f" {' '.join(cleaned.split())} "
+        whole = f" {' '.join(utils.default_process(words[:LONGEST_CRY]).split())} "
         return any(f" {word} " in whole for word in self._cries)
 
-    def _trigger(self, cleaned: str, language: str) -> str | None:
-        """Find the entry that the words ask for; one word for an emergency outweighs all others."""
-        found = [
-            keywords[match[0]]
-            for keywords in (self._words[language], *(self._words[each] for each in self._words if each != language))
-            for token in (cleaned, *cleaned.split())
-            if (match := process.extractOne(token, keywords.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH))
-        ]
-        return "emergency" if "emergency" in found else next(iter(found), None)
+    def _named(self, plain: Phrase, labels: dict[str, Phrase], language: str) -> str | None:
+        """Find the one choice that is a language named in a sentence; nobody names the present one to get it."""
+        named = {self._names[(word,)] for word in plain if (word,) in self._names} - {language}
+        fitting = [key for key, label in labels.items() if self._names.get(label) in named]
+        return fitting[0] if len(fitting) == 1 else None
 
 
-def _keywords(translator: Translator, language: str) -> dict[str, str]:
-    return {
-        utils.default_process(word): entry
-        for entry, msgid in reversed(KEYWORDS.items())
-        for word in translator.message(msgid, language).split(",")
-    }
+def _weightiest(found: list[Found], *, is_story: bool, is_short: bool) -> str | None:
+    """Choose the list that a message is about; None where two say different things and neither says more."""
+    lists = [
+        (each.list, WEIGHTS.get(each.list, OTHERS_WEIGH), each.length)
+        for each in found
+        if (is_short or each.list not in STEERING) and not (is_story and each.list in TOO_VAGUE_FOR_A_STORY)
+    ]
+    if any(name == "emergency" for name, _weight, _length in lists):
+        return "emergency"
+    most = max(((weight, length) for _name, weight, length in lists), default=None)
+    best = {name for name, weight, length in lists if (weight, length) == most}
+    return next(iter(best)) if len(best) == 1 else next((name for name in ("language", "guide") if name in best), None)
 
 
-def _choice(cleaned: str, labels: dict[str, str]) -> str | None:
-    """Match words with the whole label of a choice, whatever its case, signs and spaces."""
-    return next((key for key, label in labels.items() if _joined(label) == _joined(cleaned)), None)
-
-
-def _joined(words: str) -> str:
-    """Leave out signs, marks and case, and all but single spaces."""
-    return " ".join(utils.default_process(words).split())
+def _language_names(translator: Translator) -> dict[Phrase, str]:
+    """Name languages as each other and as their own speakers do."""
+    names = {folded(name): code for name, code in ALSO_CALLED.items()}
+    for code in NAMED:
+        own = Locale.parse(code).language_name if localedata.exists(code) else None
+        name_of = text(LANGUAGE_NAME, language=LanguageNames((code,)))
+        for name in [*(translator.plain(name_of, each) for each in translator.languages), own]:
+            names.setdefault(folded((name or "").partition("(")[0]), code)
+    return names

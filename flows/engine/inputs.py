@@ -28,6 +28,7 @@ class Typed:
         is_certain: the words are just that, and go there even where a question takes free text.
         is_greeting: they say hello; who talks with somebody may mean them.
         reply_about: what the message that they reply to was about, as an entry names it: `talk.12`; empty for none.
+        guess: the id of the current choice that they may mean, if nobody else takes them.
     """
 
     words: str
@@ -36,6 +37,7 @@ class Typed:
     is_certain: bool = False
     is_greeting: bool = False
     reply_about: str = ""
+    guess: str | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from flows.text import AnyText, paragraphs, text
 BACK, MENU, ENTRY = "back", "menu", "go-"
 REFUSED = "!"
 """Behind an album's mark: that something of it was not taken has been said."""
+LOST = "lost:"
+"""Before the screen's mark: words were not understood there."""
 KEPT_FOR = timedelta(hours=48)
 DOUBLE_TAP = timedelta(seconds=10)
 
@@ -38,6 +40,7 @@ class Step:
         self.is_edit = False
         self.said: AnyText | None = None
         self.is_silent = self.is_taken = False
+        self.last_mark = session.last_press
 
     def run(self, entered: Input) -> Sprint:
         """Take the input, and return what it led to."""
@@ -170,8 +173,17 @@ class Step:
             return
         elif (overheard := self._overheard(entered)) is not None:
             self._apply(overheard)
-        elif not self._route_aside(entered):
-            self._apply(move or d.Stay(text(words.why_not(entered))))
+        elif not self._follow_guess(entered, move) and not self._route_aside(entered):
+            self._apply(move or d.Stay(self._not_understood(entered)))
+
+    def _not_understood(self, entered: Typed | Located | Sent) -> AnyText:
+        """Say that an input leads nowhere; the second time on a screen, name what may be said there."""
+        why = text(words.why_not(entered))
+        if not isinstance(entered, Typed) or self.session.place is None:
+            return why
+        mark = f"{LOST}{self.session.id}:{self.session.step}"
+        self.session = replace(self.session, last_press=mark)
+        return (words.what_may_be_said(self.show().prompt, BACK) if self.last_mark == mark else None) or why
 
     def _is_clear(self, entered: Typed | Located | Sent) -> bool:
         """Tell whether words surely mean something; a greeting may be meant for who is talked with."""
@@ -205,8 +217,7 @@ class Step:
     def _route_aside(self, entered: Input) -> bool:
         """Send words that mean a choice or another flow there, and a location to whoever asks for one."""
         if isinstance(entered, Typed) and entered.choice and self.session.place:
-            self._choose(Press(self.session.id, self.session.step, entered.choice))
-            return True
+            return self._follow(entered.choice)
         if isinstance(entered, Typed) and entered.trigger:
             if entered.trigger in {BACK, "cancel"} or self._has_command(entered.trigger):
                 self._command(Command(entered.trigger))
@@ -215,6 +226,20 @@ class Step:
         if isinstance(entered, Located):
             return self._locate(entered)
         return False
+
+    def _follow_guess(self, entered: Input, move: d.Move | None) -> bool:
+        """Take words for the choice that they may mean; a number only where the question had nothing to say about it."""
+        if not isinstance(entered, Typed) or entered.guess is None or self.session.place is None:
+            return False
+        is_number = not any(sign.isalpha() for sign in entered.words)
+        return not (is_number and move is not None) and self._follow(entered.guess)
+
+    def _follow(self, choice: str) -> bool:
+        """Follow a choice that was typed; false for one that opens a page elsewhere, which a press alone can do."""
+        if any(each.id == choice and each.url for row in self.show().prompt.rows for each in row):
+            return False
+        self._choose(Press(self.session.id, self.session.step, choice))
+        return True
 
     def _locate(self, located: Located) -> bool:
         for flow in self.catalog.flows:

@@ -1,7 +1,8 @@
 """What the engine itself says, in any conversation."""
 
+from flows.engine.events import Prompt
 from flows.engine.inputs import EDITED, Input, Sent
-from flows.text import N_
+from flows.text import COMMA, N_, Joined, Text, text
 
 STALE = N_("engine.stale_button")
 FORGED = N_("engine.unknown_button")
@@ -10,6 +11,7 @@ CHANGED = N_("engine.flow_changed")
 TOO_LONG = N_("engine.too_many_steps")
 UNKNOWN_COMMAND = N_("engine.unknown_command")
 NOT_UNDERSTOOD = N_("engine.not_understood")
+MAY_BE_SAID = N_("engine.may_be_said")
 NO_VOICE = N_("engine.no_voice")
 NO_MEDIA = N_("engine.no_media")
 OLD_WORDS = N_("engine.edited")
@@ -17,6 +19,7 @@ STALE_SESSION = N_("engine.stale_session")
 OUR_FAULT = N_("engine.our_fault")
 CANCELLED = N_("engine.cancelled")
 NOT_ADMITTED = N_("engine.not_admitted")
+MOST_NAMED = 6
 
 
 def why_not(entered: Input) -> str:
@@ -24,3 +27,10 @@ def why_not(entered: Input) -> str:
     if isinstance(entered, Sent):
         return {"voice": NO_VOICE, EDITED: OLD_WORDS}.get(entered.kind, NO_MEDIA)
     return NOT_UNDERSTOOD
+
+
+def what_may_be_said(prompt: Prompt, back: str) -> Text | None:
+    """Name the first answers of a screen, for somebody who was not understood twice; None where there are none."""
+    rows = [row for row in prompt.rows if all(each.id != back for each in row)]
+    answers = tuple(each.label for row in rows for each in row if each.url is None)
+    return text(MAY_BE_SAID, answers=Joined(answers[:MOST_NAMED], COMMA)) if answers else None

@@ -1,12 +1,13 @@
 """What typed words are taken for."""
 
+import timeit
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.free_text import FreeText
+from bot.free_text import LONGEST_SENTENCE, FreeText
 from bot.i18n import Translator
 from bot.languages import complete_languages
 from flows.engine.inputs import Typed
@@ -41,10 +42,103 @@ def test_a_word_asks_for_an_entry(words: str, language: str, trigger: str | None
 
 
 @pytest.mark.parametrize(
-    ("words", "choice"), [("arbeit", "c-work"), ("WEISS ICH NICHT", None), ("weiß ich nicht.", "dont-know")]
+    ("words", "choice"),
+    [("arbeit", "c-work"), ("WEISS ICH NICHT", "dont-know"), ("Arbeiten", None), ("weiß ich nicht.", "dont-know")],
 )
 def test_a_typed_label_is_the_choice(words: str, choice: str | None) -> None:
     assert FREE_TEXT.interpret(words, LABELS, "de").choice == choice
+
+
+MODES = {"m-online": "Nur schreiben, hier im Chat", "m-person": "Persönlich treffen", "m-either": "Beides ist gut"}
+WAYS_OUT = {"back": "Zurück", "menu": "Menü", "go-emergency": "Notfall"}
+
+
+@pytest.mark.parametrize(
+    ("words", "guess"),
+    [
+        ("nur schreiben", "m-online"),
+        ("Nur", "m-online"),
+        ("nu", None),
+        ("nur schr", None),
+        ("PERSOENLICH", None),
+        ("persönlich!", "m-person"),
+        ("1", "m-online"),
+        ("2.", "m-person"),
+        ("٣", "m-either"),
+        ("۲", "m-person"),
+        ("4", None),
+        ("0", None),
+        ("12345", None),
+        ("Notfall", None),
+    ],
+)
+def test_words_may_be_the_beginning_of_a_label_or_its_number(words: str, guess: str | None) -> None:
+    meant = FREE_TEXT.interpret(words, MODES | WAYS_OUT, "de")
+    assert (meant.guess, meant.choice) == (guess, None)
+
+
+def test_a_beginning_that_two_labels_share_is_no_guess() -> None:
+    labels = {"a": "Hilfe in meiner Nähe", "b": "Hilfe von einem Menschen"}
+    assert FREE_TEXT.interpret("hilfe", labels, "de").guess is None
+    assert FREE_TEXT.interpret("hilfe von", labels, "de").guess == "b"
+
+
+def test_on_the_menu_whatever_stands_there_is_counted() -> None:
+    menu = {"go-check": "Prüfen", "go-emergency": "Notfall", "go-language": "Sprache"}
+    assert FREE_TEXT.interpret("3", menu, "de").guess == "go-language"
+
+
+def test_words_that_surely_ask_for_an_entry_are_less_sure_where_a_label_begins_with_them() -> None:
+    assert FREE_TEXT.interpret("Person", {}, "de").is_certain
+    meant = FREE_TEXT.interpret("Person", {"o-x": "Person meldet sich nicht"}, "de")
+    assert (meant.guess, meant.trigger, meant.is_certain) == ("o-x", "guide", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "choice"),
+    [("ja", "yes"), ("Yes!", "yes"), ("نعم", "yes"), ("evet", "yes"), ("так", "yes"), ("JA BITTE", "yes"),
+     ("nein", "no"), ("No", "no"), ("لا", "no"), ("hayır", "no"), ("ні", "no"), ("vielleicht", None)],
+)  # fmt: skip
+def test_yes_and_no_in_any_language_are_the_one_answer_that_begins_so(words: str, choice: str | None) -> None:
+    labels = {"yes": "Ja, weitergeben", "no": "Nein, lieber nicht"}
+    assert FREE_TEXT.interpret(words, labels | WAYS_OUT, "de").choice == choice
+
+
+def test_yes_and_no_are_nothing_where_two_answers_or_only_a_doubt_begin_so() -> None:
+    twice = {"a": "Ja, in der Schule", "b": "Ja, woanders", "c": "Nein"}
+    assert FREE_TEXT.interpret("ja", twice, "de").choice is None
+    assert FREE_TEXT.interpret("no", twice, "de").choice == "c"
+    assert FREE_TEXT.interpret("لا", {"dont-know": "لا أعرف", "c-x": "أعزب"}, "ar").choice is None
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "guess"),
+    [
+        ("I speak English", "de", "lang-en"),
+        ("ich spreche arabisch", "de", "lang-ar"),
+        ("I don't speak German", "de", None),
+        ("kurdî", "de", None),
+        ("English or Arabic", "de", None),
+    ],
+)
+def test_a_language_named_where_languages_are_offered_is_the_choice(
+    words: str, language: str, guess: str | None
+) -> None:
+    labels = {"lang-de": "✓ Deutsch", "lang-en": "English", "lang-ar": "العربية"}
+    assert FREE_TEXT.interpret(words, labels, language).guess == guess
+
+
+def test_a_language_that_is_not_offered_does_not_lead_away_from_where_languages_are() -> None:
+    assert FREE_TEXT.interpret("Kurdisch", {}, "de").trigger == "language"
+    assert FREE_TEXT.interpret("Kurdisch", {"l-ar": "Arabisch"}, "de").trigger is None
+
+
+def test_a_long_text_takes_no_longer_than_two_milliseconds() -> None:
+    sentences = ("Ich habe gehört, dass man hier Auskunft bekommt. ", "My neighbour said something. ", "سمعت من جارتي أنكم هنا ",
+                 "Komşum söyledi, burada varmış. ", "Сусідка сказала мені про вас. ")  # fmt: skip
+    words = "".join(sentences)[:LONGEST_SENTENCE].ljust(LONGEST_SENTENCE, "x")
+    best = min(timeit.repeat(lambda: FREE_TEXT.interpret(words, MODES | WAYS_OUT, "de"), number=10, repeat=5)) / 10
+    assert best < 0.002
 
 
 @given(st.text(max_size=200))

@@ -125,9 +125,32 @@ def test_words_that_ask_for_what_is_not_there_are_not_understood() -> None:
     assert Talk().command("list").say("x", trigger="opera").sees() == ["engine.not_understood", "page 0"]
 
 
+def test_what_words_may_mean_on_the_screen_comes_before_what_they_may_ask_for() -> None:
+    assert Talk().command("list").say("nex", guess="next", trigger="note").sees() == ["page 1"]
+
+
+def test_the_question_hears_words_before_they_are_taken_for_a_choice() -> None:
+    talk = Talk().command("quiz").say("no", guess="none")
+    assert talk.answers() == {"name": "no"}
+    assert talk.say("!c", guess="cat").sees() == ["pet_name?"]
+
+
+def test_a_number_is_a_choice_only_where_the_question_has_nothing_to_say_about_it() -> None:
+    assert Talk().command("quiz").say("1", guess="cat").sees() == ["pet?"]
+    assert Talk().command("quiz").say("!", guess="cat").sees() == ["quiz.no_shouting", "name?"]
+
+
 @pytest.mark.parametrize(
     ("kind", "note"), [("voice", "engine.no_voice"), ("photo", "engine.no_media"), ("hologram", "engine.no_media")]
 )
 def test_what_nobody_can_read_is_said_so(kind: str, note: str) -> None:
     assert Talk().command("quiz").send(kind).sees() == [note, "name?"]
     assert Talk().send(kind).sees() == [note, "menu"]
+
+
+def test_who_is_not_understood_twice_on_a_screen_is_told_what_may_be_said_there() -> None:
+    talk = Talk().command("start").say("x")
+    assert talk.sees() == ["engine.not_understood", "menu"]
+    assert talk.say("x").sees() == ["engine.may_be_said", "menu"]
+    assert talk.command("list").say("?").sees() == ["engine.not_understood", "page 0"]
+    assert talk.press("next").say("x").sees() == ["engine.not_understood", "page 1"]
