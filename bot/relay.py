@@ -21,6 +21,7 @@ from bot.lanes import Lanes
 from bot.outbox_writes import OutboxWrites, release, retry
 from bot.send_budget import SendBudget
 from bot.send_errors import UNREACHABLE, send_error
+from bot.services.lost_words import drop_all_for
 from bot.update_processor import origin
 from storage.crypto import Keyring
 from storage.database import Database
@@ -342,7 +343,7 @@ class Relay:
             if not await uow.outbox.has_newer_reply(row.person_id, row.id):
                 await uow.people.mark_unreachable(row.person_id, now)
             await release(uow, older)
-            await uow.outbox.drop_for_person(row.person_id, now, up_to=row.id)
+            await drop_all_for(uow, row.person_id, now, up_to=row.id, lost=[row.payload])
 
         await self._writes.write(write)
 

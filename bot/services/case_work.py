@@ -141,7 +141,14 @@ async def relay(work: Work, deed: deeds.Relayed) -> None:
 
     about = case_name(case) if is_from_guide else name
     lost = case_notices.lost(case, about, deed.content.kind)
-    sender = {"person_id": work.person_id, "notice": work.payload_of(lost), "key": _new_key(case)}
+    unreached = case_notices.unreached(case, about, is_to_guide=not is_from_guide)
+    sender = {
+        "person_id": work.person_id,
+        "notice": work.payload_of(lost),
+        "key": _new_key(case),
+        "unreached": work.payload_of(unreached),
+        "unreached_key": f"{CASE}:{case.id}:unreached-{to}",
+    }
     for said in _passed_on(case, deed.content, headed):
         payload = {**work.payload_of(said), SENDER: sender}
         await work.uow.outbox.push(to, payload, work.now, key=talk_key(case.id))

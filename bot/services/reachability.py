@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.services.lost_words import drop_all_for
 from bot.services.meeting_work import remind_anew
 from bot.services.work import PromptPayload, Work
 from storage.crypto import Keyring
@@ -21,14 +22,17 @@ class Reachability:
     prompt_payload: PromptPayload
 
     async def change(self, update_id: int, chat_id: int, *, is_reachable: bool, now: datetime) -> None:
-        """Note whether a person can be written to; what was still to be sent to somebody who left is dropped."""
+        """Note whether a person can be written to; what was still to be sent to somebody who left is dropped.
+
+        Whose words were among it hears so.
+        """
         async with unit_of_work(self.database, self.keyring) as uow:
             person = await uow.people.find_by_chat(chat_id)
             if person is not None and is_reachable:
                 await came_back(Work(uow, person, now, self.zone, self.prompt_payload))
             elif person is not None:
                 await uow.people.mark_unreachable(person.id, now)
-                await uow.outbox.drop_for_person(person.id, now)
+                await drop_all_for(uow, person.id, now)
             await uow.inbox.done(update_id, now)
             uow.commit()
 

@@ -16,7 +16,10 @@ Said = Prompt | Enclosed | Spotted
 """What can be said to somebody who did not ask."""
 PromptPayload = Callable[[Said], Payload]
 SENDER = "sender"
-"""Where a payload says whose words it passes on: their `person_id`, and the `notice` they get, under a `key`, if it is lost."""
+"""Where a payload says whose words it passes on: their `person_id`, and the `notice` they get, under a `key`, if it is lost.
+
+If the other side cannot be reached at all, they get `unreached` instead, once for all that is lost, under `unreached_key`.
+"""
 
 
 class DeedRefusedError(Exception):

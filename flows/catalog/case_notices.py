@@ -109,6 +109,20 @@ def lost(case: Case, about: AnyText, kind: str) -> Prompt:
     return Prompt(body, (_button(f"go-talk.{case.id}", N_("notice.write_anew")),))
 
 
+def unreached(case: Case, about: AnyText, *, is_to_guide: bool) -> Prompt:
+    """Tell who wrote that the other side can get nothing now, and lead to where it can be seen what becomes of the case.
+
+    Args:
+        case: whose talk it is.
+        about: how they know the other side.
+        is_to_guide: the other side is the guide.
+    """
+    body = paragraphs(text(N_("notice.unreached"), about=about), text(N_("notice.unreached_how")))
+    if is_to_guide:
+        return Prompt(body, (_button("go-mycase", N_("menu.mycase")),))
+    return Prompt(body, (_button(f"go-cases.case-{case.id}", N_("talk.see_case")),))
+
+
 def reply_row(case: Case) -> tuple[tuple[Choice, ...], ...]:
     """Offer to answer what was passed on."""
     return (_button(f"go-talk.{case.id}", N_("talk.reply")),)

@@ -287,7 +287,17 @@ class Outbox(OutboxReader):
             now=to_millis(now),
         )
 
-    async def drop_for_person(self, person_id: int, now: datetime, *, up_to: int = _ABOVE_ALL_IDS) -> int:
+    async def waiting_for(self, person_id: int, *, up_to: int | None = None) -> list[dict[str, Any]]:
+        """Read what waits for a person, in both lanes, oldest first; what no key opens is left out."""
+        rows = await self._tx.fetch_all(
+            "SELECT payload FROM outbox WHERE person_id = :person_id AND state = 'waiting' AND id <= :up_to ORDER BY id",
+            person_id=person_id,
+            up_to=up_to or _ABOVE_ALL_IDS,
+        )
+        read = [self._keyring.decrypt_json_or_none(row["payload"]) for row in rows]
+        return [payload for payload in read if payload is not None]
+
+    async def drop_for_person(self, person_id: int, now: datetime, *, up_to: int | None = None) -> int:
         """Drop what waits for a person, in both lanes, and return how many they were.
 
         Their keys are free again, so that who comes back can be told after all.
@@ -295,13 +305,13 @@ class Outbox(OutboxReader):
         Args:
             person_id: whose messages.
             now: when they are dropped.
-            up_to: the id of the newest message to drop.
+            up_to: the id of the newest message to drop; None for all.
         """
         return await self._tx.execute(
             "UPDATE outbox SET state = 'dropped', payload = NULL, dedup_key = NULL, ended_at = :now"
             " WHERE person_id = :person_id AND state = 'waiting' AND id <= :up_to",
             person_id=person_id,
-            up_to=up_to,
+            up_to=up_to or _ABOVE_ALL_IDS,
             now=to_millis(now),
         )
 

@@ -12,6 +12,7 @@ from bot.rendering import pushed_payload
 from bot.services.apology import Apology
 from bot.services.deeds import carry_out
 from bot.services.desks import Desks
+from bot.services.lost_words import drop_all_for
 from bot.services.work import SENDER, DeedRefusedError, Work
 from flows import deeds
 from flows.engine.events import Deed
@@ -314,3 +315,13 @@ async def test_who_wrote_what_never_arrives_hears_it_once(world: World) -> None:
 async def test_whose_voice_is_refused_is_asked_to_write(world: World) -> None:
     (payload,) = await passed_on(world, deeds.Content("voice", "", "file"))
     assert "notice.lost_voice" in str(payload[SENDER]["notice"])
+
+
+async def test_who_wrote_to_somebody_who_left_meanwhile_hears_it_once_for_all_of_it(world: World) -> None:
+    await passed_on(world, deeds.Content("text", "a" * 4096))
+    await world.do(SEEKER, say("more"))
+    async with world.unit() as uow:
+        await drop_all_for(uow, ANNA, NOW)
+        uow.commit()
+    assert await world.are_waiting("notice.unreached_how") == [SEEKER]
+    assert ANNA not in [person_id for person_id, _payload in await world.waiting()]
