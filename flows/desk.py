@@ -22,6 +22,7 @@ class Counts:
         topics: all cases by topic.
         languages: all cases by language.
         people: everybody who has written to the bot and is not forgotten.
+        stuck: open cases that nobody is asked about, and that lie with the coordinators.
     """
 
     cases: Mapping[str, int] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Counts:
     topics: Mapping[str, int] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
     people: int = 0
+    stuck: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,13 @@ class Office:
     """What coordinators see besides.
 
     Args:
-        cases: those that are not closed, oldest first; without one that they asked for themselves.
+        cases: those that are not closed, oldest first, without one that they asked for themselves; if they are many,
+            those that lie with the coordinators, the oldest, and what the person looks at.
         notes: by case, oldest first.
         guides: all, with their load.
-        holders: everybody's roles.
+        holders: the roles of everybody, or if they are many, of staff and the newest members.
+        left_out: how many people have roles and are not among the holders.
+        invited: by audience, how many people a meeting for it would invite.
         meetings: those to come, with the answers so far.
         counts: numbers for the report.
     """
@@ -48,6 +53,8 @@ class Office:
     notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
     guides: tuple[Guide, ...] = ()
     holders: tuple[RoleHolder, ...] = ()
+    left_out: int = 0
+    invited: Mapping[str, int] = field(default_factory=dict)
     meetings: tuple[Attendance, ...] = ()
     counts: Counts = Counts()
 

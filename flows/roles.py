@@ -15,6 +15,8 @@ NEEDS_PLACE = frozenset({HOST})
 EVERYBODY_WITH_A_ROLE = frozenset(ROLES)
 
 INVITE_HOLDS = timedelta(days=7)
+MOST_HOLDERS = 300
+"""So many people with a role coordinators see in lists: staff, then the newest members."""
 
 
 @dataclass(frozen=True)

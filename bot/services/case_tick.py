@@ -51,11 +51,10 @@ class CaseTick:
     async def _could_be_offered(self) -> list[int]:
         """Find the cases that lie with the coordinators though a guide has time now."""
         reading = Reading(self.database, self.keyring)
-        waiting = [case for case in await reading.cases.unclosed() if case.is_escalated and case.live_offer is None]
-        if not waiting:
+        guides = [guide for guide in await reading.guides.all() if guide.is_available]
+        if not guides:
             return []
-        guides = await reading.guides.all()
-        return [case.id for case in waiting if case.state is CaseState.OPEN and choose(case, guides) is not None]
+        return [case.id for case in await reading.cases.stuck() if choose(case, guides) is not None]
 
     async def _change(self, case_id: int) -> None:
         async with unit_of_work(self.database, self.keyring) as uow:

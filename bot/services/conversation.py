@@ -11,7 +11,7 @@ import structlog
 
 from bot.services.case_work import TALK, talk_of
 from bot.services.deeds import carry_out
-from bot.services.desks import Desks, linked_code
+from bot.services.desks import Desks, linked_code, named_cases
 from bot.services.reachability import came_back
 from bot.services.work import PromptPayload, Work
 from flows.desk import Desk
@@ -118,7 +118,8 @@ class Conversation:
             person = await _in_chosen_language(uow, person, sprint)
             if deeds:
                 await carry_out(Work(uow, person, now, self.zone, self.prompt_payload), deeds)
-                desk = await Desks(uow).load(person.id, linked_code(arrival.entered, sprint.session), now)
+                code, cases = linked_code(arrival.entered, sprint.session), named_cases(arrival.entered, sprint.session)
+                desk = await Desks(uow).load(person.id, code, now, cases)
                 sprint = engine.show_again(sprint, now, replace(visitor, roles=desk.roles, desk=desk))
             expires_at = sprint.session.expires_at or now
             version = stored.version if stored else None
@@ -144,7 +145,7 @@ class Conversation:
         code = linked_code(entered, session)
         if not person.is_involved and not code:
             return None
-        return await Desks(self.reading).load(person.id, code, now)
+        return await Desks(self.reading).load(person.id, code, now, named_cases(entered, session))
 
     def _resume(
         self, engine: Engine, entered: Input, session: Session | None, visitor: Visitor, now: datetime

@@ -30,13 +30,16 @@ def _office(scene: Scene) -> Office:
 
 
 def _show_main(scene: Scene) -> Prompt:
-    office = _office(scene)
-    stuck = sum(case.is_escalated and case.live_offer is None for case in office.cases)
+    office, own = _office(scene), desk_of(scene).own_case
+    unclosed = sum(number for state, number in office.counts.cases.items() if state != CaseState.CLOSED)
+    own_stuck = own is not None and own.is_escalated and own.live_offer is None and own.state is CaseState.OPEN
     free = sum(guide.is_available for guide in office.guides)
     body = paragraphs(
         text(N_("coordination.title")),
         lines(
-            text(N_("coordination.cases_now"), cases=len(office.cases), stuck=stuck),
+            text(
+                N_("coordination.cases_now"), cases=unclosed - (own is not None), stuck=office.counts.stuck - own_stuck
+            ),
             text(N_("coordination.guides_now"), free=free, guides=len(office.guides)),
         ),
     )

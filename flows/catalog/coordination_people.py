@@ -189,7 +189,9 @@ def _show_members(scene: Scene) -> Prompt:
         for each in on_page(members, number)
     ]
     choices = tuple(Choice(f"person-{each.person_id}", person_name(each.name, each.person_id)) for each in members)
-    return screen(paragraphs(text(N_("team.members")), lines(*entries)), *page(choices, number))
+    left_out = _office(scene).left_out
+    more = text(N_("team.left_out"), number=left_out) if left_out else None
+    return screen(paragraphs(text(N_("team.members")), lines(*entries), more), *page(choices, number))
 
 
 def _show_person(scene: Scene) -> Prompt:

@@ -106,7 +106,8 @@ def change_begun(meeting: Meeting, zone: ZoneInfo, answers: Answers) -> Answers:
 
 def left_over(answers: Answers) -> Answers:
     """Tell what is there again when a draft is sent or dropped: the new meeting that was put aside for it."""
-    return answers.get("aside", {})
+    aside: Answers = answers.get("aside", {})
+    return aside
 
 
 def _answers_of(meeting: Meeting, zone: ZoneInfo) -> Answers:

@@ -21,7 +21,7 @@ from flows.engine.definition import Flow, Go, Move, Node, Scene, Turn
 from flows.engine.events import Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
-from flows.meetings import ANSWERS, AUDIENCES, Attendance, Meeting
+from flows.meetings import ANSWERS, Attendance, Meeting
 from flows.roles import COORDINATOR
 from flows.text import N_, NP_, AnyText, Text, Verbatim, counted, lines, paragraphs, text
 
@@ -209,8 +209,7 @@ def _preview(scene: Scene) -> AnyText:
 
 def _number_told(scene: Scene) -> int:
     """Count whom a meeting is for, but for those who have said no."""
-    roles = AUDIENCES[scene.answers["audience"]]
-    invited = len({each.person_id for each in _office(scene).holders if each.role in roles})
+    invited = _office(scene).invited.get(scene.answers["audience"], 0)
     present = _office(scene).attendance(draft_of(scene).meeting_id)
     return invited - (present.answers.get("no", 0) if present else 0)
 

@@ -43,6 +43,11 @@ _DUE: Final = f"""
     ORDER BY cases.id
 """  # noqa: S608 - made of constants
 
+_STUCK: Final = """
+    cases.state = 'open' AND cases.is_escalated = :yes
+    AND NOT EXISTS (SELECT 1 FROM offers WHERE offers.case_id = cases.id AND offers.state = 'offered')
+"""
+
 _ADD: Final = """
     INSERT INTO cases (seeker_id, state, topic, language, mode, details, is_complex, is_escalated, holder_id, outcome,
     unanswered, version, created_at, changed_at)
@@ -107,10 +112,22 @@ class CasesReader:
         """List the cases that wait for a guide's answer, oldest first."""
         return await self._cases(_OFFERED_TO, person_id=person_id)
 
-    async def unclosed(self, limit: int = 200) -> list[Case]:
-        """List the cases that are not closed, oldest first."""
-        where = "WHERE cases.state <> 'closed' ORDER BY cases.id LIMIT :limit"
-        return await self._cases(f"{_SELECT} {where}", limit=limit)
+    async def unclosed(self, limit: int = 200, also: Collection[int] = ()) -> list[Case]:
+        """List the cases that are not closed, oldest first.
+
+        Args:
+            limit: if there are more: those that lie with the coordinators, then the oldest.
+            also: the ids of cases that are listed beyond the limit.
+        """
+        places, params = listed("also", also)
+        where = f"""WHERE cases.state <> 'closed' AND (cases.id IN {places} OR cases.id IN (
+            SELECT id FROM cases WHERE state <> 'closed' ORDER BY is_escalated DESC, id LIMIT :limit
+        )) ORDER BY cases.id"""  # noqa: S608 - places
+        return await self._cases(f"{_SELECT} {where}", limit=limit, **params)
+
+    async def stuck(self) -> list[Case]:
+        """List the cases that lie with the coordinators while no guide is asked, oldest first, however many."""
+        return await self._cases(f"{_SELECT} WHERE {_STUCK} ORDER BY cases.id", yes=True)
 
     async def notes(self, case_ids: Collection[int]) -> dict[int, tuple[Note, ...]]:
         """Read the notes of cases, oldest first; a case without any is left out. A forgotten author has the id 0."""
@@ -133,12 +150,14 @@ class CasesReader:
             "SELECT state, outcome, topic, language, count(*) AS n FROM cases GROUP BY state, outcome, topic, language"
         )
         people = await self._source.fetch_one("SELECT count(*) AS n FROM people")
+        stuck = await self._source.fetch_one(f"SELECT count(*) AS n FROM cases WHERE {_STUCK}", yes=True)  # noqa: S608 - made of constants
         return Counts(
             cases=_sums(rows, "state"),
             outcomes=_sums([row for row in rows if row["state"] == CaseState.CLOSED], "outcome"),
             topics=_sums(rows, "topic"),
             languages=_sums(rows, "language"),
             people=people["n"] if people else 0,
+            stuck=stuck["n"] if stuck else 0,
         )
 
     async def next_due(self) -> datetime | None:

@@ -93,14 +93,18 @@ class MeetingsReader:
         meetings = await self.upcoming(now)
         if not meetings:
             return []
-        invited = await self._source.fetch_one(_INVITED)
+        invited = await self.invited()
         answers: dict[int, dict[str, int]] = {}
         for row in await self._source.fetch_all(_ANSWERS, now=to_millis(now), no=False):
             answers.setdefault(row["meeting_id"], {})[row["answer"]] = row["n"]
         return [
-            Attendance(meeting, invited[meeting.audience] if invited else 0, answers.get(meeting.id, {}))
-            for meeting in meetings
+            Attendance(meeting, invited.get(meeting.audience, 0), answers.get(meeting.id, {})) for meeting in meetings
         ]
+
+    async def invited(self) -> dict[str, int]:
+        """Count whom a meeting invites, by audience."""
+        row = await self._source.fetch_one(_INVITED)
+        return {audience: row[audience] for audience in AUDIENCES} if row else {}
 
     async def answers(self, meeting_id: int) -> dict[int, str]:
         """Read who has answered what, by the person's id."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from flows.roles import GUIDES, RoleHolder
+from flows.roles import GUIDES, MEMBER, RoleHolder
 from storage.crypto import Keyring
 from storage.instants import to_millis
 from storage.sqlite import Row, Source
@@ -16,6 +16,10 @@ _GUIDES: Final = ", ".join(f"'{role}'" for role in sorted(GUIDES))
 _HOLDERS: Final = """
     SELECT roles.person_id, roles.role, roles.scope, people.name, people.unreachable_at
     FROM roles JOIN people ON people.id = roles.person_id
+    WHERE roles.person_id IN (
+        SELECT person_id FROM roles GROUP BY person_id
+        ORDER BY min(CASE WHEN role = :member THEN 1 ELSE 0 END), max(granted_at) DESC, person_id DESC LIMIT :most
+    )
     ORDER BY roles.person_id, roles.role, roles.scope
 """
 
@@ -42,9 +46,14 @@ class RolesReader:
             scopes[row["role"]] = scopes.get(row["role"], ()) + ((row["scope"],) if row["scope"] else ())
         return scopes
 
-    async def holders(self) -> list[RoleHolder]:
-        """List everybody's roles, person by person."""
-        return [self._holder(row) for row in await self._source.fetch_all(_HOLDERS)]
+    async def holders(self, most: int) -> list[RoleHolder]:
+        """List the roles of so many people, person by person: of staff first, then of the newest members."""
+        return [self._holder(row) for row in await self._source.fetch_all(_HOLDERS, most=most, member=MEMBER)]
+
+    async def count_people(self) -> int:
+        """Count the people who have a role."""
+        row = await self._source.fetch_one("SELECT count(DISTINCT person_id) AS n FROM roles")
+        return row["n"] if row else 0
 
     async def people_with(self, roles: Collection[str]) -> list[int]:
         """List the people who have one of these roles, each once."""

@@ -54,7 +54,7 @@ async def test_holders_come_with_name_and_whether_they_can_be_reached(uow, now):
     await uow.roles.grant(2, MEMBER, "afro", now)
     await uow.roles.grant(1, GUIDE, "", now)
     await uow.people.mark_unreachable(2, now)
-    assert await uow.roles.holders() == [
+    assert await uow.roles.holders(9) == [
         RoleHolder(1, GUIDE, "", "Zahra \ud83d"),
         RoleHolder(2, MEMBER, "afro", "", is_reachable=False),
     ]
@@ -176,6 +176,6 @@ async def test_who_is_forgotten_has_no_role_and_no_entry_and_their_invites_stay(
     await save_guide(1)
     await uow.invites.add(CODE, GUIDE, "", now + INVITE_HOLDS, 1, now)
     await uow.people.forget(1)
-    assert await uow.roles.holders() == []
+    assert await uow.roles.holders(9) == []
     assert await uow.transaction.fetch_all("SELECT * FROM guides") == []
     assert await uow.invites.find(CODE) is not None
