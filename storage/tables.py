@@ -124,6 +124,7 @@ outbox = Table(
     _person(),
     Column("lane", Text, nullable=False),
     Column("payload", Encrypted),
+    # Prefixes of keys are dropped by a range that counts on the order of code points: with PostgreSQL COLLATE "C".
     Column("dedup_key", Text, unique=True),
     Column("due_at", Instant, nullable=False),
     Column("not_after", Instant),
