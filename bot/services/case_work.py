@@ -198,6 +198,12 @@ async def release_all_of(work: Work, person_id: int) -> None:
         await change_case(work, case.id, lambda each: cases.withdrawn(each, work.now))
 
 
+async def pass_offers_on(work: Work, person_id: int) -> None:
+    """Ask others in the place of a guide who takes a break; they know it, and are not told of each."""
+    for case in await work.uow.cases.offered_to(person_id):
+        await change_case(work, case.id, lambda each: Change(cases.withdrawn(each, work.now).case))
+
+
 async def holder_name(work: Work, case: Case) -> AnyText:
     """Name a case's guide, as they want to be called."""
     name = await work.uow.people.name_of(case.holder_id) if case.holder_id is not None else ""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.network_file import VERSION_KEY
-from bot.services.case_work import OFFICE, release_all_of
+from bot.services.case_work import OFFICE, pass_offers_on, release_all_of
 from bot.services.invite_links import USERNAME_KEY, InviteError, check_invite, link_of, make_invite, network_of
 from bot.services.meeting_work import MEETINGS
 from bot.services.work import DeedRefusedError, Table, Work
@@ -105,19 +105,27 @@ async def remove_role(work: Work, deed: deeds.RoleRemoved) -> None:
 
 
 async def change_guide(work: Work, deed: deeds.GuideChanged) -> None:
-    """Change what a guide takes: their own entry, or for a coordinator anybody's. The tick offers what waits."""
+    """Change what a guide takes: their own entry, or for a coordinator anybody's. The tick offers what waits.
+
+    For who takes a break others are asked at once.
+    """
     is_own = deed.person_id == work.person_id
     await work.require_role(GUIDES if is_own else {COORDINATOR})
     entry = await work.uow.guides.get(deed.person_id)
     if entry is None and not is_own:
         raise ConcurrentChangeError("the person is no guide any more")
-    changed = _changed(entry or _first_entry(work), deed)
+    before = entry or _first_entry(work)
+    changed = _changed(before, deed)
     if not changed.languages or not set(changed.modes) <= MODES or not changed.modes:
         raise DeedRefusedError("a guide needs a language, and a way to meet people")
     if not 1 <= changed.capacity <= MOST_PLACES:
         raise DeedRefusedError(f"a guide takes 1 to {MOST_PLACES} cases")
     await _save(work, changed)
-    await work.tell_all([deed.person_id], profile_changed())
+    is_passed_on = changed.is_paused and bool(await work.uow.cases.offered_to(deed.person_id))
+    if is_passed_on:
+        await pass_offers_on(work, deed.person_id)
+    if not is_own and changed != before:
+        await work.tell(deed.person_id, profile_changed(before, changed, is_passed_on=is_passed_on))
 
 
 def _changed(guide: Guide, deed: deeds.GuideChanged) -> Guide:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from flows.catalog.coordination_texts import person_name, role_name
+from flows.catalog.coordination_texts import districts_text, languages_text, modes_text, person_name, role_name
 from flows.directory import Network
 from flows.engine.events import Choice, Prompt
+from flows.matching import Guide
 from flows.roles import GUIDES, Invite
-from flows.text import N_, Verbatim, lines, paragraphs, text
+from flows.text import N_, Text, Verbatim, lines, paragraphs, text
 
 
 def _entry(choice_id: str, label: str) -> tuple[tuple[Choice, ...], ...]:
@@ -42,6 +43,30 @@ def role_ended(role: str, scope: str, network: Network) -> Prompt:
     return Prompt(text(N_("staff.removed"), role=role_name(role, scope, network)), _entry("go-menu", N_("nav.menu")))
 
 
-def profile_changed() -> Prompt:
-    """Tell a guide that the coordinators have changed what they take."""
-    return Prompt(text(N_("staff.profile_changed")), _entry("go-profile", N_("menu.profile")))
+def profile_changed(before: Guide, after: Guide, *, is_passed_on: bool) -> Prompt:
+    """Tell a guide what the coordinators have changed of what they take.
+
+    Args:
+        before: their entry as it was.
+        after: as it is now.
+        is_passed_on: what waited for their answer goes to others, for they have a break now.
+    """
+    pause = text(N_("staff.now_paused") if after.is_paused else N_("staff.now_active"))
+    capacity = text(N_("staff.now_capacity"), capacity=after.capacity)
+    body = paragraphs(
+        text(N_("staff.profile_changed")),
+        lines(
+            pause if after.is_paused is not before.is_paused else None,
+            text(N_("profile.offers_passed_on")) if is_passed_on else None,
+            capacity if after.capacity != before.capacity else None,
+            languages_text(after) if after.languages != before.languages else None,
+            _districts(after) if after.districts != before.districts else None,
+            text(N_("profile.modes"), modes=modes_text(after.modes)) if after.modes != before.modes else None,
+        ),
+        text(N_("staff.profile_check")),
+    )
+    return Prompt(body, _entry("go-profile", N_("menu.profile")))
+
+
+def _districts(guide: Guide) -> Text:
+    return text(N_("profile.districts"), districts=districts_text(guide.districts))

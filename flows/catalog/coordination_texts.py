@@ -65,8 +65,10 @@ def languages_text(guide: Guide) -> Text:
 
 
 def places_text(guide: Guide) -> Text:
-    """Say how many of a guide's places are taken; what is offered takes one too."""
-    return text(N_("staff.places"), taken=guide.cases + guide.offers, capacity=guide.capacity)
+    """Say how many of a guide's places are taken, and how many more they are asked about now."""
+    if guide.offers:
+        return text(N_("staff.places_asked"), taken=guide.cases, capacity=guide.capacity, asked=guide.offers)
+    return text(N_("staff.places"), taken=guide.cases, capacity=guide.capacity)
 
 
 def districts_text(districts: Sequence[str]) -> AnyText:

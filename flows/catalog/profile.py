@@ -35,7 +35,7 @@ def _guide(scene: Scene) -> Guide:
     return desk.guide or Guide(desk.person_id, "", (scene.visitor.language,))
 
 
-def _saved(scene: Scene, **changed: Any) -> Move:
+def _saved(scene: Scene, **changed: Any) -> Go:
     deed = GuideChanged(desk_of(scene).person_id, **changed)
     return Go(MAIN, (deed,), trail=(), answers={}, note=text(N_("profile.saved")))
 
@@ -65,11 +65,19 @@ def _take_main(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
         return None
     if entered.choice in {"pause", "resume"}:
-        return _saved(scene, is_paused=entered.choice == "pause")
+        return _paused(scene) if entered.choice == "pause" else _saved(scene, is_paused=False)
     guide = _guide(scene)
     drafts = {"languages": list(guide.languages), "districts": list(guide.districts)}
     draft = {entered.choice: drafts[entered.choice]} if entered.choice in drafts else {}
     return Go(Place("profile", entered.choice), answers={**scene.answers, **draft})
+
+
+def _paused(scene: Scene) -> Go:
+    """Let the guide take a break; others are asked what waits for their answer."""
+    saved = _saved(scene, is_paused=True)
+    if not desk_of(scene).offers:
+        return saved
+    return replace(saved, note=paragraphs(saved.note, text(N_("profile.offers_passed_on"))))
 
 
 # languages
