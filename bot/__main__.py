@@ -17,7 +17,7 @@ from storage.errors import DatabaseAddressError, SecretKeyError, StorageError
 P = ParamSpec("P")
 FAILED, BAD_INPUT = 1, 2
 
-app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 network_app = typer.Typer(help="The organisations' data.", no_args_is_help=True)
 key_app = typer.Typer(help="Secret keys.", no_args_is_help=True)
 app.add_typer(network_app, name="network")
@@ -29,7 +29,10 @@ def common(
     context: typer.Context,
     env_file: Annotated[Path | None, typer.Option(help="A file of settings; else .env where there is one.")] = None,
 ) -> None:
-    """Lotse: the chat front door of a network of migrant organisations."""
+    """Lotse, a Telegram bot: the chat front door of a network of migrant organisations.
+
+    To try it on this machine alone: lotse demo. To run it: lotse run, with the settings that README.md lists.
+    """
     context.obj = env_file
 
 
@@ -154,9 +157,11 @@ def invite(
 ) -> None:
     """Print a link that gives somebody a role, once."""
     from bot.invite_command import print_invite  # noqa: PLC0415
-    from bot.services.invite_links import InviteError  # noqa: PLC0415
+    from bot.services.invite_links import InviteError, check_words  # noqa: PLC0415
 
     try:
+        # What no network could make right is said before any setting is asked for.
+        check_words(role, organisation, place)
         print_invite(_settings(context), role, organisation, place)
     except InviteError as error:
         _end(str(error), BAD_INPUT)

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from flows.directory import KINDS, Network, read_network
-from flows.roles import HOST, INVITE_HOLDS, REPRESENTATIVE, ROLES
+from flows.roles import HOST, INVITE_HOLDS, NEEDS_ORGANISATION, REPRESENTATIVE, ROLES
 from storage.unit_of_work import UnitOfWork
 
 USERNAME_KEY = "username"
@@ -16,28 +16,39 @@ class InviteError(Exception):
     """There can be no such invite; one line that names what is wrong."""
 
 
+def check_words(role: str, organisation: str | None, place: str | None) -> None:
+    """Check what can be told of an invite without the network's data.
+
+    Raises:
+        InviteError: the role is unknown, or belongs to nothing of the kind.
+    """
+    if role not in ROLES:
+        raise InviteError(f"there is no role {role}; there are {', '.join(ROLES)}")
+    if role == HOST and organisation is not None:
+        raise InviteError(f"a {HOST} belongs to a place, not to {organisation}")
+    if place is not None and role != HOST:
+        raise InviteError(f"--place: only a {HOST} belongs to a meeting point")
+    if organisation is not None and role not in NEEDS_ORGANISATION:
+        raise InviteError(
+            f"--organisation: a {role} belongs to none; only {' and '.join(sorted(NEEDS_ORGANISATION))} do"
+        )
+
+
 def check_invite(role: str, organisation: str | None, place: str | None, network: Network) -> str:
     """Return what an invite's role is for: the id of an organisation or of a meeting point, or nothing.
 
     Raises:
         InviteError: the role is unknown, or what it is for is missing, unknown or not meant for it.
     """
-    if role not in ROLES:
-        raise InviteError(f"there is no role {role}; there are {', '.join(ROLES)}")
+    check_words(role, organisation, place)
     if role == HOST:
-        return _known(role, "place", place, organisation, {each.id for each in network.meeting_points if each.active})
-    if place is not None:
-        raise InviteError(f"--place: only a {HOST} belongs to a meeting point")
+        return _known(role, "place", place, {each.id for each in network.meeting_points if each.active})
     if role == REPRESENTATIVE or organisation is not None:
-        return _known(
-            role, "organisation", organisation, None, {each.id for each in network.organisations if each.active}
-        )
+        return _known(role, "organisation", organisation, {each.id for each in network.organisations if each.active})
     return ""
 
 
-def _known(role: str, kind: str, scope: str | None, other: str | None, known: set[str]) -> str:
-    if other is not None:
-        raise InviteError(f"a {role} belongs to a {kind}, not to {other}")
+def _known(role: str, kind: str, scope: str | None, known: set[str]) -> str:
     if scope is None:
         raise InviteError(f"a {role} needs --{kind} ID; there are {', '.join(sorted(known)) or 'none yet'}")
     if scope not in known:

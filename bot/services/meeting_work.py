@@ -4,6 +4,7 @@ All that is to be said is a row of the outbox at once, however far off: under `m
 nobody hears a thing twice, and all that a change makes wrong is dropped in one stroke.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -107,7 +108,8 @@ async def change(work: Work, deed: MeetingChanged) -> None:
     await work.uow.broadcasts.to_waiting(_key(before, INVITE), key=_key(meeting, INVITE), **_invitation(work, meeting))
     # Whoever would go to the old time must hear before it, too.
     at_stake = min(before.starts_at, meeting.starts_at)
-    await _tell_invited(work, before, meeting, notices.moved(meeting, work.zone), at_stake)
+    said = {answer: notices.moved(meeting, before, work.zone, answer) for answer in ("", *COMING)}
+    await _tell_invited(work, before, meeting, said, at_stake)
     for each in reminders_of(meeting.starts_at, work.now, work.zone):
         await work.uow.broadcasts.to_registered(
             meeting.id,
@@ -124,7 +126,8 @@ async def cancel(work: Work, deed: MeetingCancelled) -> None:
     """Cancel a meeting and tell everybody who has heard of it once; nobody is reminded any more."""
     before = await _present(work, deed.meeting_id)
     meeting = await work.uow.meetings.save(replace(before, is_cancelled=True))
-    await _tell_invited(work, before, meeting, notices.cancelled(meeting, work.zone), meeting.starts_at)
+    notice = notices.cancelled(meeting, work.zone)
+    await _tell_invited(work, before, meeting, dict.fromkeys(("", *COMING), notice), meeting.starts_at)
 
 
 async def _present(work: Work, meeting_id: int) -> Meeting:
@@ -146,26 +149,38 @@ def _check_times(meeting: Meeting, now: datetime) -> None:
         raise DeedRefusedError(f"a meeting cannot be like that: {problem}")
 
 
-async def _tell_invited(work: Work, before: Meeting, meeting: Meeting, notice: Prompt, at_stake: datetime) -> None:
+async def _tell_invited(
+    work: Work, before: Meeting, meeting: Meeting, said: Mapping[str, Prompt], at_stake: datetime
+) -> None:
     """Tell what has changed, each once, and drop what waited about the meeting as it was before.
 
     It concerns everybody who has had the invitation and not said no, and who once said that they would come.
+
+    Args:
+        work: who changes it, and in which transaction.
+        before: the meeting as it was.
+        meeting: as it is now.
+        said: what is told to those with an answer, and under the empty one to those without.
+        at_stake: the instant before which they have to know.
     """
-    payload, key = work.payload_of(notice), _key(meeting, "cancelled" if meeting.is_cancelled else "moved")
-    due_at, not_after = news_due_at(work.local_now, at_stake), max(at_stake, meeting.ends_at)
-    broadcasts = work.uow.broadcasts
+    key, broadcasts = _key(meeting, "cancelled" if meeting.is_cancelled else "moved"), work.uow.broadcasts
+    times = {
+        "due_at": news_due_at(work.local_now, at_stake),
+        "not_after": max(at_stake, meeting.ends_at),
+        "now": work.now,
+    }
+    # All have the same key, so that those who are told by their answer are not told again among all.
+    for answer in COMING:
+        await broadcasts.to_registered(meeting.id, {answer}, work.payload_of(said[answer]), key, **times)
     await broadcasts.to_invited_but(
         meeting.id,
         AUDIENCES[meeting.audience],
         "no",
-        payload,
+        work.payload_of(said[""]),
         key,
         unless_waiting=_key(before, INVITE),
-        due_at=due_at,
-        not_after=not_after,
-        now=work.now,
+        **times,
     )
-    await broadcasts.to_registered(meeting.id, COMING, payload, key, due_at=due_at, not_after=not_after, now=work.now)
     await broadcasts.drop(_everything(meeting.id), work.now, but=_version(meeting))
 
 

@@ -66,7 +66,8 @@ def _why_not(scene: Scene) -> AnyText:
     if invite is None:
         return text(UNKNOWN)
     if _has_role(scene, invite):
-        return text(N_("join.has_role"), role=_role(scene, invite))
+        is_left = invite.is_open(scene.now)
+        return text(N_("join.has_role") if is_left else N_("join.has_role_closed"), role=_role(scene, invite))
     return text(USED if invite.is_used else EXPIRED)
 
 

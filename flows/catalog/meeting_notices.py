@@ -61,10 +61,24 @@ def invitation(meeting: Meeting, zone: ZoneInfo) -> Prompt:
     return Prompt(body, _answers(meeting))
 
 
-def moved(meeting: Meeting, zone: ZoneInfo) -> Prompt:
-    """Say that a meeting has changed; who has answered need not answer again."""
-    body = paragraphs(text(N_("meeting.moved")), described(meeting, zone), text(N_("meeting.answer_holds")))
+def moved(meeting: Meeting, before: Meeting, zone: ZoneInfo, answer: str = "") -> Prompt:
+    """Say what a meeting is now and what of it was different; who has given an answer reads it, others are asked."""
+    answered = lines(text(SAID[answer]), text(N_("meeting.answer_holds"))) if answer else text(N_("meeting.question"))
+    body = paragraphs(
+        text(N_("meeting.moved")), described(meeting, zone), _was_different(meeting, before, zone), answered
+    )
     return Prompt(body, _answers(meeting))
+
+
+def _was_different(meeting: Meeting, before: Meeting, zone: ZoneInfo) -> AnyText | None:
+    """Say how it was before, only of what has changed."""
+    is_same_time = (meeting.starts_at, meeting.ends_at) == (before.starts_at, before.ends_at)
+    former = (
+        None if is_same_time else when(before.starts_at, before.ends_at, zone),
+        None if meeting.place == before.place else text(N_("meeting.where"), place=Verbatim(before.place)),
+        *(Verbatim(line) for line in before.note.splitlines() if meeting.note != before.note),
+    )
+    return lines(text(N_("meeting.before")), *former) if any(former) else None
 
 
 def cancelled(meeting: Meeting, zone: ZoneInfo) -> Prompt:

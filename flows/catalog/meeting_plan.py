@@ -197,14 +197,22 @@ def _preview(scene: Scene) -> AnyText:
     draft, zone = draft_of(scene), knowledge(scene).timezone
     if draft.next_question() is not None:
         return text(N_("plan.start.past"))
-    notice = moved(draft.meeting(), zone) if draft.meeting_id else invitation(draft.meeting(), zone)
+    notice = _moved(scene) if draft.meeting_id else invitation(draft.meeting(), zone)
     labels = {answer: text(label) for answer, label in ANSWER_LABELS.items()}
     return paragraphs(
         text(N_("plan.preview.moved") if draft.meeting_id else N_("plan.preview.invitation")),
         notice.body,
         text(N_("plan.preview.answers"), **labels),
+        text(N_("plan.preview.answered"), yes=labels["yes"], maybe=labels["maybe"]) if draft.meeting_id else None,
         counted(NP_("plan.preview.people"), _number_told(scene)),
     )
+
+
+def _moved(scene: Scene) -> Prompt:
+    """Say what is told of the change to who has not answered."""
+    meeting = draft_of(scene).meeting()
+    present = _office(scene).attendance(meeting.id)
+    return moved(meeting, present.meeting if present else meeting, knowledge(scene).timezone)
 
 
 def _number_told(scene: Scene) -> int:

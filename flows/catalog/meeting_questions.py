@@ -13,7 +13,7 @@ from flows.engine.definition import Answered, Move, Node, Scene, Stay, Take
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.meetings import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT
-from flows.text import N_, AnyText, Verbatim, Weekday, paragraphs, text
+from flows.text import N_, AnyText, Text, Verbatim, Weekday, paragraphs, text
 
 ASK = {
     "kind": N_("plan.ask.kind"),
@@ -40,10 +40,14 @@ def draft_of(scene: Scene) -> Draft:
 def _question(scene: Scene, *rows: tuple[Choice, ...]) -> Prompt:
     """Ask, with the answer there is and what is wrong with it."""
     draft, name = draft_of(scene), scene.place.node
-    wrong = {"start": draft.wrong_start, "end": draft.wrong_end}.get(name, lambda: None)()
+    wrong = _wrong(draft, name)
     so_far = _so_far(draft, name)
     present = text(N_("plan.so_far"), answer=so_far) if so_far is not None else None
     return screen(paragraphs(wrong, text(ASK[name]), present), *rows)
+
+
+def _wrong(draft: Draft, name: str) -> Text | None:
+    return {"start": draft.wrong_start, "end": draft.wrong_end}.get(name, lambda: None)()
 
 
 def _so_far(draft: Draft, name: str) -> AnyText | None:
@@ -119,9 +123,7 @@ def _take_start(scene: Scene, entered: Input) -> Move | None:
     clock = read_time(entered.words)
     if clock is None:
         return Stay(text(NO_TIME))
-    start = f"{clock:%H:%M}"
-    wrong = replace(draft_of(scene), answers={**scene.answers, "start": start}).wrong_start()
-    return Stay(wrong) if wrong else Answered("start", start)
+    return _judged(scene, "start", f"{clock:%H:%M}")
 
 
 def _take_end(scene: Scene, entered: Input) -> Move | None:
@@ -130,9 +132,14 @@ def _take_end(scene: Scene, entered: Input) -> Move | None:
     read = read_end(entered.words, draft_of(scene).day)
     if read is None:
         return Stay(text(NO_TIME))
-    end = [read[0], f"{read[1]:%H:%M}"]
-    wrong = replace(draft_of(scene), answers={**scene.answers, "end": end}).wrong_end()
-    return Stay(wrong) if wrong else Answered("end", end)
+    return _judged(scene, "end", [read[0], f"{read[1]:%H:%M}"])
+
+
+def _judged(scene: Scene, name: str, answer: object) -> Move:
+    """Take a time, or say what is wrong with it; where a wrong one stood before, the question itself says so."""
+    draft = draft_of(scene)
+    wrong = _wrong(replace(draft, answers={**scene.answers, name: answer}), name)
+    return Stay(wrong) if wrong and not _wrong(draft, name) else Answered(name, answer)
 
 
 def _typed(name: str, take: Take) -> Node:

@@ -100,6 +100,10 @@ async def test_two_who_tap_the_same_link_in_the_same_instant(api: BotApi, seed: 
         (["representative"], "a representative needs --organisation ID; there are demo-anker"),
         (["representative", "--organisation", "nobody"], "--organisation: there is no nobody"),
         (["representative", "--place", "demo-linden"], "--place: only a host"),
+        (
+            ["guide", "--organisation", "demo-anker"],
+            "--organisation: a guide belongs to none; only member and",
+        ),
         (["host"], "a host needs --place ID; there are demo-buchholz"),
         (["host", "--place", "demo-anker"], "--place: there is no demo-anker"),
         (["host", "--place", "demo-linden", "--organisation", "demo-anker"], "a host belongs to a place"),
@@ -112,6 +116,31 @@ def test_what_cannot_be_is_one_line_and_bad_input(seed: Seed, tmp_path: Path, ar
     assert says in one_line(ended.stderr)
     assert ended.exit_code == 2
     assert ended.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["king"], "there is no role king; there are coordinator, guide"),
+        (["guide", "--organisation", "demo-anker"], "--organisation: a guide belongs to none"),
+        (["host", "--organisation", "demo-anker"], "a host belongs to a place"),
+    ],
+)
+def test_what_no_network_makes_right_is_said_before_any_setting_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner(env=NO_SETTINGS).invoke(app, ["invite", *arguments])
+    assert says in one_line(ended.stderr)
+    assert ended.exit_code == 2
+    assert ended.stdout == ""
+
+
+def test_the_first_lines_of_help_say_what_it_is_and_how_to_begin() -> None:
+    ended = CliRunner().invoke(app, ["--help"])
+    assert "Telegram bot" in ended.stdout
+    assert "lotse demo" in ended.stdout
+    assert "Each reads its arguments" not in ended.stdout
 
 
 def test_without_telegram_there_is_no_link_and_no_invite(seed: Seed, tmp_path: Path) -> None:

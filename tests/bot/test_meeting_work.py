@@ -153,6 +153,21 @@ async def test_a_move_is_told_once_to_all_but_who_said_no_and_reminded_anew(worl
     assert await world.waiting() == ["v3:day:2", "v3:hours:2", "v3:moved:2", "v3:week:2"]
 
 
+async def test_a_move_tells_those_who_answered_what_they_said_and_asks_the_others(world: World) -> None:
+    await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.send_until(NOW)
+    await world.do(ANNA, MeetingAnswered(1, "yes"))
+    await world.do(BOSS, MeetingChanged(replace(MEETING, id=1, place="Nordstadt")))
+    told = {}
+    async with world.unit() as uow:
+        for row in await uow.outbox.claim(9, NOW, "bulk"):
+            told[row.person_id] = str(row.payload)
+    assert told.keys() == {ANNA, BEN}
+    assert ["meeting.said.yes" in told[each] for each in (ANNA, BEN)] == [True, False]
+    assert ["'meeting.question'" in told[each] for each in (ANNA, BEN)] == [False, True]
+    assert all("meeting.before" in each and "Linden" in each for each in told.values())
+
+
 async def test_a_cancelled_meeting_is_told_once_and_reminds_nobody(world: World) -> None:
     await world.do(BOSS, MeetingPlanned(MEETING))
     await world.send_until(NOW)
