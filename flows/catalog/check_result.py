@@ -11,9 +11,11 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from, rough_start
 from flows.engine.definition import Scene
 from flows.engine.events import Choice, Prompt
-from flows.text import COMMA, N_, AnyText, Joined, Money, Text, Verbatim, lines, paragraphs, text, to_json
+from flows.text import COMMA, N_, NP_, AnyText, Joined, Money, Text, Verbatim, counted, lines, paragraphs, text, to_json
 
 LIST_LIMIT = 40
+MOST_OPEN = 4
+"""So many open points are named; more are counted."""
 CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete"})
 OTHER_WAY = "note.other-route-needs-guide"
 
@@ -30,7 +32,7 @@ def show_result(scene: Scene) -> Prompt:
     body = paragraphs(
         lines(_verdict(result), _rough_note(scene, result)),
         *(text(note) for note in _notes(result)),
-        lines(*_met(result), *(_open_line(each) for each in _open(result))),
+        lines(*_met(result), *open_lines(result)),
         lines(_office(scene, result), _fee(result)),
         _small_print(result),
     )
@@ -45,9 +47,14 @@ def for_guide(scene: Scene) -> dict[str, Any]:
         listed["day"] = text(N_("handoff.line.day"), date=result.earliest_date)
     labels = tuple(text(each.label) for each in _open(result))
     if labels:
-        listed["open"] = text(N_("handoff.line.open"), points=Joined(labels, COMMA))
+        listed["open"] = text(N_("handoff.line.open"), points=open_points(labels))
     check = {key: to_json(line) for key, line in listed.items()}
     return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide}
+
+
+def open_points(labels: tuple[Text, ...]) -> AnyText:
+    """Name the open points, or say how many they are."""
+    return Joined(labels, COMMA) if len(labels) <= MOST_OPEN else counted(NP_("check.points"), len(labels))
 
 
 def _asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
@@ -104,6 +111,16 @@ def _open(result: Assessment) -> list[Requirement]:
 
 def _fee(result: Assessment) -> Text | None:
     return text(N_("check.fee"), fee=Money(result.fee_eur)) if result.verdict in CAN_APPLY else None
+
+
+def open_lines(result: Assessment) -> list[Text]:
+    """Say what is open, a line each; of very much that is only not known, how much."""
+    listed = _open(result)
+    unknown = sum(each.status == "unknown" for each in listed)
+    if unknown <= MOST_OPEN:
+        return [_open_line(each) for each in listed]
+    known = [_open_line(each) for each in listed if each.status != "unknown"]
+    return [*known, counted(NP_("check.still_open"), unknown)]
 
 
 def _open_line(requirement: Requirement) -> Text:

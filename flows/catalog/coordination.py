@@ -1,6 +1,6 @@
 """Coordination in chat: its first screen and the numbers. Cases, people, invites and hours are flows beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flows.cases import CaseState
 from flows.catalog.case_words import OUTCOME_LABELS
@@ -66,40 +66,39 @@ def _show_numbers(scene: Scene) -> Prompt:
     body = paragraphs(
         text(N_("numbers.title")),
         lines(*states, text(N_("numbers.people"), count=counts.people)),
-        _section(N_("numbers.outcomes"), _named(counts.outcomes, OUTCOME_LABELS)),
-        _section(N_("numbers.topics"), [_line(topic_name(each), number) for each, number in _largest(counts.topics)]),
-        _section(
-            N_("numbers.languages"),
-            [
-                _line(text(N_("choice.language"), language=LanguageNames((each,))), number)
-                for each, number in _largest(counts.languages)
-            ],
-        ),
+        _section(N_("numbers.outcomes"), counts.outcomes, _outcome_name),
+        _section(N_("numbers.topics"), counts.topics, topic_name),
+        _section(N_("numbers.languages"), counts.languages, _language_name),
         text(N_("numbers.few"), few=FEW) if counts.topics else None,
     )
     return screen(body)
 
 
-def _section(title: str, rows: list[Text]) -> AnyText | None:
+def _section(title: str, numbers: Mapping[str, int], name: Callable[[str], Text]) -> AnyText | None:
+    """Say how many there are of each kind; what is not shown comes last, by name, so that the order tells nothing."""
+    hidden = hidden_of(numbers)
+    shown = sorted(numbers.keys() - hidden, key=lambda key: (-numbers[key], key))
+    rows = [text(N_("numbers.line"), what=name(key), count=numbers[key]) for key in shown]
+    rows += [text(N_("numbers.line"), what=name(key), count=text(N_("numbers.hidden"))) for key in sorted(hidden)]
     return lines(text(title), *rows) if rows else None
 
 
-def _named(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Text]:
-    return [
-        text(N_("numbers.line"), what=text(names.get(key, names["other"])), count=number)
-        for key, number in _largest(counts)
-    ]
+def hidden_of(numbers: Mapping[str, int]) -> set[str]:
+    """Tell which numbers are not shown: small ones, and the next larger ones if those could be had by subtraction."""
+    hidden: set[str] = set()
+    for key, number in sorted(numbers.items(), key=lambda pair: (pair[1], pair[0])):
+        sum_hidden = sum(numbers[each] for each in hidden)
+        if number < FEW or (hidden and (len(hidden) == 1 or sum_hidden < FEW)):
+            hidden.add(key)
+    return hidden
 
 
-def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Order by size; small numbers, which are not shown, by name, so that the order does not tell them apart."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1] if pair[1] >= FEW else 0, pair[0]))
+def _outcome_name(outcome: str) -> Text:
+    return text(OUTCOME_LABELS.get(outcome, OUTCOME_LABELS["other"]))
 
 
-def _line(what: AnyText, number: int) -> Text:
-    """Say how many there are, unless they are so few that they could be known by it."""
-    count: object = number if number >= FEW else text(N_("numbers.under"), few=FEW)
-    return text(N_("numbers.line"), what=what, count=count)
+def _language_name(language: str) -> Text:
+    return text(N_("choice.language"), language=LanguageNames((language,)))
 
 
 def _enter(scene: Scene) -> Move:
