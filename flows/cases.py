@@ -41,8 +41,10 @@ OUTCOMES = ("informed", "application_filed", "sent_on", "not_reached", "other")
 """What a guide closes with; `ended_by_seeker` and `deleted` are the seeker's own."""
 
 OFFER_HOLDS = timedelta(hours=24)
-MONDAY_MORNING = time(8)
+SATURDAY, MONDAY_MORNING = 5, time(8)
 """An offer made at a weekend counts from then, so that it neither ends within minutes nor at night."""
+PATIENCE, EVENING = 2, time(17)
+"""After so many working days, at this time, a seeker hears that the search goes on."""
 MOST_UNANSWERED = 30
 """So many messages a seeker may write before the guide answers."""
 
@@ -129,10 +131,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody is to be told of a change; `kind` names the message."""
+    """Somebody is to be told of a change; `kind` names the message, and `former_id` the guide who had the case before."""
 
     to: Party
     kind: str
+    former_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,15 @@ def offer_until(now: datetime) -> datetime:
         return datetime.combine(monday, MONDAY_MORNING, now.tzinfo) + OFFER_HOLDS
     until = now + OFFER_HOLDS
     return until + timedelta(days=2) if _is_weekend(until) else until
+
+
+def patience_ends(now: datetime) -> datetime:
+    """Say when a seeker who is looked for a guide since an aware instant on the local wall clock is told that it takes long."""
+    day, left = now.date(), PATIENCE
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < SATURDAY
+    return datetime.combine(day, EVENING, now.tzinfo)
 
 
 def offered(case: Case, guide_id: int, now: datetime) -> Change:
@@ -233,7 +245,7 @@ def assigned(case: Case, guide_id: int, now: datetime) -> Change:
     offer = Offer(guide_id, OfferState.ACCEPTED, now, now, "assigned")
     kept = tuple(each for each in freed.case.offers if each.guide_id != guide_id)
     changed = _held(replace(freed.case, offers=(*kept, offer)), guide_id, now)
-    return Change(changed, (*told, Notice(guide_id, "assigned"), Notice("seeker", "accepted")))
+    return Change(changed, (*told, Notice(guide_id, "assigned"), Notice("seeker", "accepted", case.holder_id)))
 
 
 def handed_back(case: Case, guide_id: int, reason: str, now: datetime) -> Change:
@@ -334,7 +346,7 @@ def _must(holds: bool, case: Case, what: str) -> None:
 
 
 def _is_weekend(local: datetime) -> bool:
-    return local.weekday() >= 5
+    return local.weekday() >= SATURDAY
 
 
 def _answered(case: Case, state: OfferState, now: datetime, reason: str = "") -> Case:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.services.work import SENDER, DeedRefusedError, Said, Table, Work
 from flows import cases, deeds
-from flows.cases import Case, CaseState, Change, Notice
+from flows.cases import Case, CaseState, Change, Notice, Party
 from flows.catalog import case_notices
 from flows.catalog.case_notices import TO_GUIDE, TO_SEEKER, from_guide, from_seeker, reply_row, to_coordinators
 from flows.catalog.case_words import case_name
@@ -27,6 +27,8 @@ CASE, OFFICE = "case", "office"
 TALK = "talk"
 """In the key of what the two sides say to each other."""
 ALL_TALKS = f"{CASE}:%:{TALK}-%"
+STILL_LOOKING = "still-looking"
+"""In the key of what a seeker hears once, should the search take long."""
 
 Decide = Callable[[Case], Change]
 
@@ -49,8 +51,9 @@ async def ask_for_guide(work: Work, deed: deeds.GuideAsked) -> None:
         changed_at=work.now,
     )
     first = next_step(opened, await work.uow.guides.all(), work.local_now)
-    case_id = await work.uow.cases.add(first.case)
-    await _tell(work, replace(first.case, id=case_id), first.notices)
+    case = replace(first.case, id=await work.uow.cases.add(first.case))
+    await _plan_word(work, case)
+    await _tell(work, case, first.notices)
 
 
 async def answer_offer(work: Work, deed: deeds.OfferAnswered) -> None:
@@ -91,7 +94,8 @@ async def want_another(work: Work, deed: deeds.AnotherGuideWanted) -> None:
     case = await _own(work, deed.case_id)
     _require_as_seen(case, deed.holder_id)
     await _keep_silent(work, case)
-    await change_case(work, case.id, lambda case: cases.another_wanted(case, work.now))
+    # The screen that they see now says how it goes on.
+    await change_case(work, case.id, lambda case: cases.another_wanted(case, work.now), told="seeker")
 
 
 async def end(work: Work, deed: deeds.CaseEnded) -> None:
@@ -168,8 +172,14 @@ def _passed_on(case: Case, content: deeds.Content, headed: Callable[[str], AnyTe
     return [*said[:-1], replace(said[-1], rows=rows)]
 
 
-async def change_case(work: Work, case_id: int, decide: Decide) -> None:
+async def change_case(work: Work, case_id: int, decide: Decide, *, told: Party | None = None) -> None:
     """Change a case, give it its next step, keep it, and tell whom it concerns.
+
+    Args:
+        work: the transaction it is part of.
+        case_id: which one.
+        decide: changes it.
+        told: who knows already.
 
     Raises:
         ConcurrentChangeError: it is not as it was when this was decided.
@@ -180,10 +190,12 @@ async def change_case(work: Work, case_id: int, decide: Decide) -> None:
         following = next_step(change.case, await work.uow.guides.all(), work.local_now)
     except CaseError as error:
         raise ConcurrentChangeError(str(error)) from error
-    notices = (*change.notices, *following.notices)
+    notices = tuple(notice for notice in (*change.notices, *following.notices) if notice.to != told)
     if following.case == case and not notices:
         return
     await work.uow.cases.save(following.case)
+    if _is_searched_for(case) or _is_searched_for(following.case):
+        await _plan_word(work, following.case)
     if following.case.state is not CaseState.CLOSED:
         for person_id in _guides_of(case) - _guides_of(following.case):
             await _keep_silent(work, case, person_id)
@@ -198,15 +210,34 @@ async def release_all_of(work: Work, person_id: int) -> None:
         await change_case(work, case.id, lambda each: cases.withdrawn(each, work.now))
 
 
+def _is_searched_for(case: Case) -> bool:
+    """Tell whether the seeker was last told that somebody is being asked."""
+    return case.state is CaseState.OPEN and not case.is_escalated
+
+
+async def _plan_word(work: Work, case: Case) -> None:
+    """Have the seeker hear that the search goes on if it takes longer than they were told; once in all."""
+    key = f"{CASE}:{case.id}:{STILL_LOOKING}"
+    if not _is_searched_for(case):
+        await work.uow.broadcasts.drop(key, work.now)
+    elif case.seeker_id is not None:
+        due_at = cases.patience_ends(work.local_now)
+        await work.tell(case.seeker_id, case_notices.still_looking(), key=key, due_at=due_at)
+
+
 async def pass_offers_on(work: Work, person_id: int) -> None:
     """Ask others in the place of a guide who takes a break; they know it, and are not told of each."""
     for case in await work.uow.cases.offered_to(person_id):
-        await change_case(work, case.id, lambda each: Change(cases.withdrawn(each, work.now).case))
+        await change_case(work, case.id, lambda each: cases.withdrawn(each, work.now), told=person_id)
 
 
 async def holder_name(work: Work, case: Case) -> AnyText:
     """Name a case's guide, as they want to be called."""
-    name = await work.uow.people.name_of(case.holder_id) if case.holder_id is not None else ""
+    return await _guide_name(work, case.holder_id)
+
+
+async def _guide_name(work: Work, guide_id: int | None) -> AnyText:
+    name = await work.uow.people.name_of(guide_id) if guide_id is not None else ""
     return Verbatim(name) if name else text(N_("case.a_guide"))
 
 
@@ -219,7 +250,8 @@ async def _tell(work: Work, case: Case, notices: tuple[Notice, ...]) -> None:
                     await work.tell(person_id, said, key=_new_key(case, OFFICE))
         elif notice.to == "seeker":
             if case.seeker_id is not None:
-                said = TO_SEEKER[notice.kind](case, await holder_name(work, case))
+                former = None if notice.former_id is None else await _guide_name(work, notice.former_id)
+                said = TO_SEEKER[notice.kind](case, await holder_name(work, case), former)
                 await work.tell(case.seeker_id, said, key=_new_key(case))
         elif isinstance(notice.to, int):
             await work.tell(notice.to, TO_GUIDE[notice.kind](case), key=_new_key(case))

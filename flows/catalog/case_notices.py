@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from flows.cases import Case
-from flows.catalog.case_words import case_name, released
+from flows.catalog.case_words import case_name, nobody_has, released
 from flows.catalog.cases import offer_prompt
 from flows.engine.events import Choice, Prompt
 from flows.text import N_, AnyText, Verbatim, paragraphs, text
 
-ToSeeker = Callable[[Case, AnyText], Prompt]
+ToSeeker = Callable[[Case, AnyText, AnyText | None], Prompt]
+"""Of the case, how its guide is called, and the one before them where they take it over directly."""
 ToGuide = Callable[[Case], Prompt]
 
 
@@ -16,23 +17,35 @@ def _button(choice_id: str, label: str) -> tuple[Choice, ...]:
     return (Choice(choice_id, text(label)),)
 
 
-def _accepted(case: Case, name: AnyText) -> Prompt:
+def _accepted(case: Case, name: AnyText, former: AnyText | None) -> Prompt:
+    changed = text(N_("notice.changed_guide"), name=name, former=former) if former is not None else None
+    told = changed or text(N_("notice.accepted"), name=name)
     rows = (_button(f"go-talk.{case.id}", N_("mycase.write")), _button("go-mycase", N_("menu.mycase")))
-    return Prompt(paragraphs(text(N_("notice.accepted"), name=name), text(N_("notice.accepted_how"))), rows)
+    return Prompt(paragraphs(told, text(N_("notice.accepted_how"))), rows)
 
 
-def _nobody_left(_case: Case, _name: AnyText) -> Prompt:
+def _nobody_left(_case: Case, _name: AnyText, _former: AnyText | None) -> Prompt:
+    return _meanwhile(N_("notice.nobody_left"))
+
+
+def still_looking() -> Prompt:
+    """Tell a seeker that the search takes longer than was said."""
+    return _meanwhile(N_("notice.still_looking"))
+
+
+def _meanwhile(msgid: str) -> Prompt:
     rows = (_button("go-mycase", N_("menu.mycase")), _button("go-places", N_("menu.places")))
-    return Prompt(paragraphs(text(N_("notice.nobody_left")), text(N_("notice.nobody_left_how"))), rows)
+    return Prompt(paragraphs(text(msgid), text(N_("notice.nobody_left_how"))), rows)
 
 
-def _guide_left(_case: Case, _name: AnyText) -> Prompt:
+def _guide_left(_case: Case, _name: AnyText, _former: AnyText | None) -> Prompt:
     return Prompt(text(N_("notice.guide_left")), (_button("go-mycase", N_("menu.mycase")),))
 
 
-def _closed(_case: Case, _name: AnyText) -> Prompt:
+def _closed(case: Case, _name: AnyText, _former: AnyText | None) -> Prompt:
+    told = N_("notice.closed_not_reached") if case.outcome == "not_reached" else N_("notice.closed")
     rows = (_button("go-guide", N_("notice.ask_again")), _button("go-menu", N_("nav.menu")))
-    return Prompt(paragraphs(text(N_("notice.closed")), text(N_("notice.closed_how"))), rows)
+    return Prompt(paragraphs(text(told), text(N_("notice.closed_how"))), rows)
 
 
 TO_SEEKER: dict[str, ToSeeker] = {
@@ -78,7 +91,7 @@ def to_coordinators(kind: str, case: Case) -> Prompt:
         KeyError: there is no such notice.
     """
     msgid = {"nobody_left": N_("notice.coordinators_nobody_left")}[kind]
-    body = paragraphs(text(msgid, case=case_name(case)), released(case))
+    body = paragraphs(text(msgid, case=case_name(case)), nobody_has(case), released(case))
     return Prompt(body, (_button(f"go-coordination.case-{case.id}", N_("notice.see_case")),))
 
 

@@ -42,6 +42,11 @@ def case_name(case: Case) -> Text:
     return text(N_("case.name"), number=Verbatim(str(case.id)), about=Joined(tuple(about), COMMA))
 
 
+def nobody_has(case: Case) -> Text:
+    """Tell coordinators why a case lies with them: all were asked, or there was nobody to ask."""
+    return text(N_("office.all_asked") if case.offers else N_("office.stuck"))
+
+
 def released(case: Case) -> Joined:
     """Show what the person released, a line each; nothing else of them is known to anybody who works on it."""
     return lines(*case.lines)

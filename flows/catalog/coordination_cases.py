@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flows.cases import Case, CaseState, Note, Offer
-from flows.catalog.case_words import MODE_LABELS, NOTE_LIMIT, SHORT_NOTE
+from flows.catalog.case_words import NOTE_LIMIT, SHORT_NOTE, nobody_has
 from flows.catalog.coordination_texts import (
     OFFER_NAMES,
     REASON_NAMES,
@@ -23,7 +23,7 @@ from flows.engine.definition import Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Deed, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
-from flows.matching import Guide, fits, why
+from flows.matching import Guide, why
 from flows.text import (
     COMMA,
     N_,
@@ -116,7 +116,7 @@ def _where(case: Case, office: Office) -> Text:
     offer = case.live_offer
     if offer is not None:
         return text(N_("office.offered"), name=name_of(office, offer.guide_id), until=offer.until)
-    return text(N_("office.stuck"))
+    return nobody_has(case)
 
 
 # one case
@@ -128,11 +128,7 @@ def _show_case(scene: Scene) -> Prompt:
         return screen(text(N_("office.gone")), (choice("cases", N_("choice.cases")),))
     notes = office.notes.get(case.id, ())
     body = paragraphs(
-        lines(
-            _headline(case, scene),
-            text(MODE_LABELS[case.mode]),
-            text(N_("office.complex")) if case.is_complex else None,
-        ),
+        lines(_headline(case, scene), text(N_("office.complex")) if case.is_complex else None),
         _where(case, office),
         lines(text(N_("office.released")), *case.lines) if case.lines else None,
         _asked(case, office) if case.offers else None,
@@ -185,9 +181,9 @@ def _take_case(scene: Scene, entered: Input) -> Move | None:
 
 
 def _candidates(case: Case, office: Office) -> list[Guide]:
-    """List the guides who may have a case, the fitting ones with room first."""
+    """List the guides who may have a case, those first against whom least speaks; who speaks the language above all."""
     others = [guide for guide in office.guides if guide.person_id not in {case.holder_id, case.seeker_id}]
-    return sorted(others, key=lambda guide: (not fits(guide, case), not guide.is_available, -guide.free))
+    return sorted(others, key=lambda guide: (*_doubtful(guide, case).values(), -guide.free))
 
 
 def _show_assign(scene: Scene) -> Prompt:
@@ -207,30 +203,35 @@ def _show_assign(scene: Scene) -> Prompt:
 
 
 def _candidate_text(guide: Guide, case: Case) -> AnyText:
-    reasons = [text(WHY_NAMES[reason]) for reason in why(guide, case)]
-    doubts = _doubts(guide, case)
+    reasons = [text(WHY_NAMES[reason]) for reason in why(_without_offer(guide, case), case)]
+    doubts = [doubt for doubt, holds in _doubtful(guide, case).items() if holds]
     return lines(
         text(N_("assign.name"), name=person_name(guide.name, guide.person_id)),
         languages_text(guide),
         places_text(guide),
         text(N_("assign.why"), reasons=Joined(tuple(reasons), COMMA)) if reasons else None,
         text(N_("assign.why_not"), reasons=Joined(tuple(map(text, doubts)), COMMA)) if doubts else None,
+        text(N_("assign.waits")) if case.is_offered_to(guide.person_id) else None,
     )
 
 
-def _doubts(guide: Guide, case: Case) -> list[str]:
-    """Say what speaks against a guide; a coordinator may decide for them all the same."""
+def _without_offer(guide: Guide, case: Case) -> Guide:
+    """Leave out that a guide is asked about this very case, for it takes no more than one place."""
+    return replace(guide, offers=guide.offers - 1) if case.is_offered_to(guide.person_id) else guide
+
+
+def _doubtful(guide: Guide, case: Case) -> dict[str, bool]:
+    """Say what speaks against a guide, the heaviest first; a coordinator may decide for them all the same."""
     reasons = why(guide, case)
-    doubts = {
+    return {
         N_("doubt.language"): "language" not in reasons,
         N_("doubt.place"): "district" not in reasons and case.district is not None and case.mode == "in_person",
         N_("doubt.mode"): "online" not in reasons and case.mode == "online",
-        N_("doubt.asked"): case.was_with(guide.person_id),
         N_("doubt.unreachable"): not guide.is_reachable,
         N_("doubt.paused"): guide.is_paused,
-        N_("doubt.full"): guide.free == 0,
+        N_("doubt.full"): _without_offer(guide, case).free == 0,
+        N_("doubt.asked"): case.was_with(guide.person_id) and not case.is_offered_to(guide.person_id),
     }
-    return [doubt for doubt, holds in doubts.items() if holds]
 
 
 def _take_assign(scene: Scene, entered: Input) -> Move | None:
@@ -264,7 +265,10 @@ def _show_give(scene: Scene) -> Prompt:
     if guide is None:
         return screen(text(N_("assign.gone")))
     question = text(N_("assign.question"), number=str(case.id), name=person_name(guide.name, guide.person_id))
-    body = paragraphs(question, _where(case, _office(scene)), _candidate_text(guide, case))
+    office = _office(scene)
+    is_held = case.state is CaseState.HELD
+    loses = text(N_("assign.takes_from"), name=name_of(office, case.holder_id)) if is_held else None
+    body = paragraphs(question, lines(_where(case, office), loses), _candidate_text(guide, case))
     return screen(body, (choice("give", N_("choice.give")),))
 
 

@@ -145,7 +145,7 @@ class Network(RuleBasedStateMachine):
         assert len({(notice.to, notice.kind) for notice in notices}) == len(notices)
         assert all(count == 1 for party, count in Counter(notice.to for notice in notices).items() if party != "seeker")
         if after.state is CaseState.HELD and after.holder_id != before.holder_id:
-            assert Notice("seeker", "accepted") in notices
+            assert ("seeker", "accepted") in {(notice.to, notice.kind) for notice in notices}
 
     def check_losers_are_told(self, before: Case, after: Case, notices: list[Notice], actor: Party | None) -> None:
         told = {notice.to for notice in notices}
