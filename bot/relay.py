@@ -142,10 +142,10 @@ class Relay:
 
     async def idle(self) -> bool:
         """Say whether nothing is being sent and nothing is due."""
-        if not (self._replies.idle() and self._bulk.idle()):
-            return False
-        # Not in the moment in which a scan has claimed rows and they do not stand in a lane yet.
+        # No scan may take rows up meanwhile: what it has taken holds others back, and may be sent before we look again.
         async with self._scanning:
+            if not (self._replies.idle() and self._bulk.idle()):
+                return False
             due = await self.next_due()
         is_quiet = self._replies.idle() and self._bulk.idle()
         return is_quiet and (due is None or due > self._clock())

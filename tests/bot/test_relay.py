@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -353,3 +353,23 @@ async def test_a_night_with_more_than_one_scan_can_put_off_ends_too(here: World)
     await relay.join()
     assert here.sent == []
     assert await relay.next_due() == morning.replace(microsecond=morning.microsecond // 1000 * 1000)
+
+
+async def test_what_was_taken_up_and_sent_while_somebody_asked_is_no_idleness(here: World) -> None:
+    relay, person = here.relay(), await here.person()
+    await here.add(person, "first", "second", lane="bulk")
+    plain = relay.next_due
+
+    async def slowly() -> datetime | None:
+        due = await plain()
+        await until(lambda: here.states_are("sent", "waiting"))
+        await relay._bulk.join()
+        return due
+
+    relay.next_due = slowly  # type: ignore[method-assign]
+    async with relay._scanning:
+        asking = asyncio.create_task(relay.idle())
+        await asyncio.sleep(0.05)
+        await relay._scan()
+    assert not await asking
+    await relay.close()
