@@ -92,7 +92,9 @@ class Step:
             return None
         choices = {choice.id: choice for row in self.show().prompt.rows for choice in row if choice.url is None}
         if press.choice not in choices and press.choice not in {BACK, MENU}:
-            self.notes.append(text(words.FORGED))
+            # An entry leads where it says even if the screen has changed since; anything else was never there.
+            if not self._enter_by(press.choice):
+                self.notes.append(text(words.FORGED))
             return None
         is_answer = self._choose(press)
         self._remember(tapped)
