@@ -1,5 +1,7 @@
 """Guesses what typed words mean: a choice on the screen, or an entry such as "help"; keywords come from the catalogues."""
 
+from functools import cache
+
 from babel import Locale, localedata
 from rapidfuzz import utils
 
@@ -136,12 +138,19 @@ def _weightiest(found: list[Found], *, is_story: bool, is_short: bool) -> str | 
 def _language_names(translator: Translator) -> dict[Phrase, str]:
     """Name languages as each other and as their own speakers do."""
     names = {folded(name): code for name, code in ALSO_CALLED.items()}
-    kept = {*localedata._cache, *translator.languages}  # noqa: SLF001 - see below
-    for code in NAMED:
-        own = Locale.parse(code).language_name if localedata.exists(code) else None
+    for code, own in _own_names().items():
         name_of = text(LANGUAGE_NAME, language=LanguageNames((code,)))
         for name in [*(translator.plain(name_of, each) for each in translator.languages), own]:
             names.setdefault(folded((name or "").partition("(")[0]), code)
+    return names
+
+
+@cache
+def _own_names() -> dict[str, str | None]:
+    """Name languages as their own speakers do; read once, for it takes a while."""
+    names, kept = {}, set(localedata._cache)  # noqa: SLF001 - see below
+    for code in NAMED:
+        names[code] = Locale.parse(code).language_name if localedata.exists(code) else None
         # Babel would keep a megabyte for every locale that one word was taken from.
         for used in set(localedata._cache) - kept:  # noqa: SLF001
             del localedata._cache[used]  # noqa: SLF001
