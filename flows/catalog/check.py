@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flows.catalog import check_papers as papers
+from flows.catalog import check_reasons as reasons
 from flows.catalog import check_result as result
 from flows.catalog.check_questions import answer_label, place_of, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
@@ -132,8 +134,8 @@ CHECK = Flow(
         Node("question", show_question, take_answer),
         Node("why", _show_why, is_aside=True),
         Node("result", result.show_result, _take_result),
-        Node("reasons", result.show_reasons, _take_result),
-        Node("papers", result.show_papers, _take_result),
+        Node("reasons", reasons.show_reasons, _take_result),
+        Node("papers", papers.show_papers, _take_result),
         Node("steps", result.show_steps, _take_result),
         Node("review", _show_review, _take_review),
     ),

@@ -13,7 +13,6 @@ from flows.engine.definition import Scene
 from flows.engine.events import Choice, Prompt
 from flows.text import COMMA, N_, NP_, AnyText, Joined, Money, Text, Verbatim, counted, lines, paragraphs, text, to_json
 
-LIST_LIMIT = 40
 MOST_OPEN = 4
 """So many open points are named; more are counted."""
 CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete"})
@@ -36,7 +35,7 @@ def show_result(scene: Scene) -> Prompt:
         lines(_office(scene, result), _fee(result)),
         _small_print(result),
     )
-    return screen(body, *_asides(), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
+    return screen(body, *asides(), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
 
 
 def for_guide(scene: Scene) -> dict[str, Any]:
@@ -57,7 +56,7 @@ def open_points(labels: tuple[Text, ...]) -> AnyText:
     return Joined(labels, COMMA) if len(labels) <= MOST_OPEN else counted(NP_("check.points"), len(labels))
 
 
-def _asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
+def asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
     """Offer the pages beside the result, but the one that is shown."""
     labels = {
         "reasons": N_("check.reasons"),
@@ -152,34 +151,6 @@ def _small_print(result: Assessment) -> Joined:
     )
 
 
-def show_reasons(scene: Scene) -> Prompt:
-    """Show for every requirement why it stands as it does, and where the law says so."""
-    result = assessed(scene)
-    entries = [
-        lines(
-            text(
-                N_("check.reason_head"),
-                label=text(each.label),
-                basis=Verbatim("; ".join(each.basis)),
-            ),
-            each.text,
-        )
-        for each in result.requirements
-        if each.status != "not_applicable"
-    ]
-    return screen(paragraphs(text(N_("check.reasons_title")), *entries), *_asides("reasons"))
-
-
-def show_papers(scene: Scene) -> Prompt:
-    """List the papers for this person's situation, in their language and in German."""
-    result = assessed(scene)
-    listed = tuple(
-        text(N_("check.paper_line"), paper=text(texts.DOCUMENTS[each])) for each in result.documents[:LIST_LIMIT]
-    )
-    body = paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more")))
-    return screen(body, *_asides("papers"))
-
-
 def show_steps(scene: Scene) -> Prompt:
     """Say what to do next, by office and verdict."""
     result = assessed(scene)
@@ -198,7 +169,7 @@ def show_steps(scene: Scene) -> Prompt:
             Verbatim(office.url) if office.url else None,
         )
     body = paragraphs(text(N_("check.steps.title")), when, guide, how, contact, text(N_("check.steps.ask_first")))
-    return screen(body, *_asides("steps"), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
+    return screen(body, *asides("steps"), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
 
 
 def _wait_note(result: Assessment, today: date) -> Text | None:
