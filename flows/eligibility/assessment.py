@@ -11,9 +11,10 @@ from typing import Any
 from flows.eligibility.documents import DETERMINATION, documents_for
 from flows.eligibility.explanation import Requirement, explain
 from flows.eligibility.facts import FACT_NAMES, Facts
+from flows.eligibility.fees import fee_of
 from flows.eligibility.interview import choose_question
 from flows.eligibility.law import check_covered, fixed, parameters_on
-from flows.eligibility.rules import Finding
+from flows.eligibility.rules import Case, Finding
 from flows.eligibility.survey import Survey, survey_routes
 from flows.eligibility.verdicts import Verdict
 from flows.errors import FactsError
@@ -122,19 +123,27 @@ def _shown(survey: Survey, known: Mapping[str, Any], on: date) -> dict[str, Any]
     if german is not None and german.status == "met":
         return _shown_as_german(german, on)
     main = survey.main
-    others = [Alternative(result.route.code, result.verdict, result.earliest_date) for result in survey.others]
+    case = Case(known, on)
     return {
         "route": main.route.code,
         "earliest_date": main.earliest_date,
         "earliest_date_latest": main.latest_date,
-        "apply_by": None,
+        "apply_by": main.route.last_day(case) if main.route.last_day else None,
         "requirements": tuple(explain(outcome) for outcome in main.outcomes),
-        "alternatives": tuple(others),
+        "alternatives": _alternatives(survey),
         "ask_guide": main.asks_guide or survey.verdict == "ask_guide",
-        "fee_eur": parameters_on(on)[main.route.fee].value,
+        "fee_eur": fee_of(main.route, case),
         "documents": documents_for(known, main.outcomes, on),
         "notes": _notes(survey),
     }
+
+
+def _alternatives(survey: Survey) -> tuple[Alternative, ...]:
+    """The other open routes; § 8 StAG, which nobody can compute, unless all is met or naturalisation is barred."""
+    others = [Alternative(result.route.code, result.verdict, result.earliest_date) for result in survey.others]
+    if survey.main.verdict not in {"likely", "excluded"}:
+        others.append(Alternative("par8", "ask_guide", None))
+    return tuple(others)
 
 
 def _shown_as_german(finding: Finding, on: date) -> dict[str, Any]:
@@ -154,8 +163,6 @@ def _shown_as_german(finding: Finding, on: date) -> dict[str, Any]:
 
 def _notes(survey: Survey) -> tuple[str, ...]:
     found = [note for outcome in survey.main.outcomes if outcome.finding for note in outcome.finding.notes]
-    if survey.uncomputed:
-        found.append(N_("note.other-route-needs-guide"))
     if survey.verdict == "not_met":
         found.append(N_("note.discretion-par8"))
     return (*dict.fromkeys(found), N_("note.authority-decides"))

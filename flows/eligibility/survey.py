@@ -17,7 +17,10 @@ from flows.eligibility.verdicts import RouteResult, Verdict, choose_main, judge
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All routes looked at, before anything is chosen for showing."""
+    """All open routes looked at, before anything is chosen for showing.
+
+    `doors` are those of routes nobody knows to be open yet, as far as nothing stands in the way behind them.
+    """
 
     nationality: Outcome
     main: RouteResult
@@ -25,26 +28,22 @@ class Survey:
     doors: tuple[Outcome, ...]
 
     @property
-    def uncomputed(self) -> tuple[RouteResult, ...]:
-        """Open routes that only a person can look at."""
-        return tuple(result for result in self.others if not result.is_computed)
-
-    @property
     def verdict(self) -> Verdict:
-        """The verdict over all routes."""
+        """The verdict over all routes; a firm "no" only if no answer could turn it."""
         if self.nationality.status == "met":
             return "maybe_german"
         own = self.main.verdict
-        if own == "likely" and self.nationality.finding is None:
+        is_open = self.nationality.finding is None
+        if own in {"not_met", "excluded"} and (is_open or self.doors):
             return "incomplete"
-        return "ask_guide" if self.uncomputed and own not in {"likely", "excluded"} else own
+        return "incomplete" if own == "likely" and is_open else own
 
     def undecided(self) -> tuple[Outcome, ...]:
         """What can still change the verdict: German nationality, the main route, and doors nobody has looked through."""
         if self.nationality.status == "met":
             return ()
-        found = [self.nationality, *self.main.undecided(waiting_for_guide=bool(self.uncomputed))]
-        if not self.uncomputed and self.main.verdict not in {"likely", "excluded"}:
+        found = [self.nationality, *self.main.undecided()]
+        if self.main.verdict != "likely":
             found += self.doors
         return tuple(outcome for outcome in found if outcome.missing)
 
@@ -60,19 +59,20 @@ class Survey:
 def survey_routes(known: Mapping[str, Any], on: date) -> Survey:
     """Assess every route that is open, each by itself."""
     results: list[RouteResult] = []
-    unknown: list[Outcome] = []
+    doors: list[Outcome] = []
     for route in ROUTES:
         door = evaluate(route.door, known, on) if route.door else None
+        if door is not None and door.status == "not_met":
+            continue
+        result = _assess_route(route, known, on)
         if door is None or door.status == "met":
-            results.append(_assess_route(route, known, on))
-        elif door.finding is None:
-            unknown.append(door)
-    main = choose_main([result for result in results if result.is_computed], on)
+            results.append(result)
+        elif not result.fails:
+            doors.append(door)
+    main = choose_main(results, on)
     others = tuple(result for result in results if result is not main)
-    return Survey(evaluate(maybe_german, known, on), main, others, tuple(unknown))
+    return Survey(evaluate(maybe_german, known, on), main, others, tuple(doors))
 
 
 def _assess_route(route: Route, known: Mapping[str, Any], on: date) -> RouteResult:
-    if route.requirements is None:
-        return RouteResult(route, (), "ask_guide")
     return judge(route, tuple(evaluate(rule, known, on) for rule in route.all_requirements()))

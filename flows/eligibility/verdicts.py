@@ -37,25 +37,21 @@ class RouteResult:
     latest_date: date | None = None
 
     @property
-    def is_computed(self) -> bool:
-        """Whether this program assesses the route, or leaves it to a person."""
-        return self.route.requirements is not None
-
-    @property
     def asks_guide(self) -> bool:
         """Whether a person should look, whatever the verdict."""
         wants = any(outcome.finding is not None and outcome.finding.ask_guide for outcome in self.outcomes)
-        return wants or self.verdict == "ask_guide" or any(outcome.status == "unclear" for outcome in self.outcomes)
+        return wants or self.route.needs_guide or any(outcome.status == "unclear" for outcome in self.outcomes)
 
-    def undecided(self, *, waiting_for_guide: bool = False) -> tuple[Outcome, ...]:
-        """The outcomes whose missing facts can still change the verdict.
+    @property
+    def fails(self) -> bool:
+        """Whether a requirement fails for certain."""
+        return any(outcome.status == "not_met" for outcome in self.outcomes)
 
-        Args:
-            waiting_for_guide: whether a person looks at another route anyway, unless this one is likely or excluded.
-        """
+    def undecided(self) -> tuple[Outcome, ...]:
+        """The outcomes whose missing facts can still change the verdict."""
         settled = _verdict(outcome for outcome in self.outcomes if outcome.finding is not None)
-        decisive = rank("excluded") + 1 if waiting_for_guide and settled != "likely" else rank(settled)
-        may_shorten = settled in {"not_yet", "likely"} and not waiting_for_guide
+        decisive = rank(settled)
+        may_shorten = settled in {"not_yet", "likely"}
         return tuple(
             outcome
             for outcome in self.outcomes
@@ -107,7 +103,7 @@ def _dates(verdict: Verdict, outcomes: tuple[Outcome, ...]) -> tuple[date | None
         return None, None
     findings = [outcome.finding for outcome in outcomes if outcome.finding is not None]
     if verdict == "likely":
-        return max((found.since for found in findings if found.since), default=None), None
+        return _holds_since(outcomes), None
     waiting = [found for found in findings if found.status in {"not_yet", "unclear"}]
     has_time = any(outcome.rule.code == "residence_time" and outcome.finding for outcome in outcomes)
     if not has_time or any(found.status == "not_yet" and found.from_date is None for found in waiting):
@@ -119,6 +115,12 @@ def _dates(verdict: Verdict, outcomes: tuple[Outcome, ...]) -> tuple[date | None
     return earliest, _latest_of(found.latest or found.from_date for found in dated)
 
 
+def _holds_since(outcomes: tuple[Outcome, ...]) -> date | None:
+    """The day since which all is met, where the time of stay tells one."""
+    since = {outcome.rule.code: outcome.finding.since for outcome in outcomes if outcome.finding}
+    return _latest_of(since.values()) if since.get("residence_time") else None
+
+
 def _latest_of(days: Iterable[date | None]) -> date | None:
     return max((day for day in days if day), default=None)
 
@@ -126,12 +128,18 @@ def _latest_of(days: Iterable[date | None]) -> date | None:
 def choose_main(results: Collection[RouteResult], on: date) -> RouteResult:
     """The route to show first: likely, else the one whose time is full first, else the one nearest to done."""
     likely = [result for result in results if result.verdict == "likely"]
-    hopeful = [result for result in results if not any(outcome.status == "not_met" for outcome in result.outcomes)]
+    hopeful = [result for result in results if not result.fails]
     if likely:
         return likely[0]
     if hopeful:
-        return min(hopeful, key=lambda result: max(on, result.earliest_date or on))
+        return min(hopeful, key=lambda result: _time_is_full(result, on))
     return min(results, key=lambda result: sum(_is_open(outcome) for outcome in result.outcomes))
+
+
+def _time_is_full(result: RouteResult, on: date) -> date:
+    """The first day on which all is met that only waits for its day; what a person or an answer settles does not count."""
+    waiting = (outcome.finding for outcome in result.outcomes if outcome.finding and outcome.status == "not_yet")
+    return _latest_of((on, *(finding.from_date for finding in waiting))) or on
 
 
 def _is_open(outcome: Outcome) -> bool:

@@ -39,3 +39,11 @@ def identity(case: Case) -> Finding:
     if proof == "other_documents":
         return unclear(N_("reason.identity-other-documents"))
     return unclear(N_("reason.identity-no-proof"))
+
+
+@rule("identity", "Art. 2 AG-StlMindÜbk")
+def identity_of_stateless(case: Case) -> Finding:
+    """Art. 2 AG-StlMindÜbk: whoever was born here is known here, so the travel document is enough."""
+    if case.fact("identity_proof") == "travel_document" and case.fact("born_in_germany"):
+        return met(N_("reason.identity-stateless-born-here"))
+    return identity.find(case)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.eligibility.facts import Conviction
-from flows.eligibility.rules import Case, Finding, met, not_met, not_yet, rule, unclear
+from flows.eligibility.rules import Case, Finding, Rule, met, not_met, not_yet, rule, unclear
 from flows.text import N_
 
 
@@ -51,3 +51,31 @@ def _days(case: Case, entry: Conviction) -> int:
 def _is_beyond_any_frame(entry: Conviction) -> bool:
     """Youth prison, and prison that was not suspended, are never disregarded (§ 12a(1) s. 1 StAG)."""
     return entry.kind == "youth_prison" or (entry.kind == "prison" and not entry.suspended)
+
+
+def heavy_sentence(months: str, basis: str, *, suspends: bool) -> Rule:
+    """The rule of a route on which only a heavy sentence counts.
+
+    Args:
+        months: the parameter with the months from which a sentence bars.
+        basis: the provision.
+        suspends: whether open proceedings keep the decision waiting (§ 12a(3) StAG, for every naturalisation).
+    """
+
+    @rule("record", basis)
+    def find(case: Case) -> Finding:
+        limit = case.number(months)
+        heavy = [entry for entry in case.fact("convictions") if _is_heavy(entry, limit)]
+        if any(not entry.abroad for entry in heavy):
+            return not_met(N_("reason.record-heavy"), ask_guide=True)
+        if heavy:
+            return unclear(N_("reason.record-abroad"))
+        if suspends and case.fact("pending_proceedings"):
+            return Finding("on_hold", N_("reason.record-pending"))
+        return met(N_("reason.record-no-heavy"))
+
+    return find
+
+
+def _is_heavy(entry: Conviction, months: int) -> bool:
+    return entry.kind in {"prison", "youth_prison"} and not entry.erased and entry.months >= months

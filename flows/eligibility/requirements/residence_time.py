@@ -3,6 +3,7 @@
 Must not judge the title that is held now, nor build the history; `stay.py` does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,17 +23,30 @@ class Span:
     worst: date
 
 
-def residence_time(years: str, *basis: str) -> Rule:
+# Looks whether the time can be shorter than it was found, given the start of the stay.
+Shortening = Callable[[Case, date, Finding], Finding]
+
+
+def residence_time(years: str, *basis: str, shortened: Shortening | None = None) -> Rule:
     """The rule of the residence time of a route; `years` names the parameter with its length."""
 
     @rule("residence_time", *basis, "§ 12b StAG")
     def find(case: Case) -> Finding:
-        return _find(case, years)
+        return _find(case, years, shortened)
 
     return find
 
 
-def _find(case: Case, years: str) -> Finding:
+@rule("residence_time", "§ 10 Abs. 2 StAG", "§ 12b StAG")
+def family_residence_time(case: Case) -> Finding:
+    """§ 10(2) StAG: with the family a shorter time can be enough; how short, the authority chooses."""
+    finding = _find(case, "residence_years")
+    if finding.status in {"not_yet", "unclear"}:
+        return unclear(N_("reason.residence-time-family"), notes=finding.notes)
+    return finding
+
+
+def _find(case: Case, years: str, shortened: Shortening | None = None) -> Finding:
     """§ 10(1) s. 1 with § 12b StAG: years of lawful habitual residence up to today."""
     history = stretches(case)
     if not history or history[-1].end is not None:
@@ -42,8 +56,8 @@ def _find(case: Case, years: str) -> Finding:
     if _abroad_too_long(case, years):
         return unclear(N_("reason.residence-time-half-abroad"), from_date=span.best, notes=notes)
     finding = _compare(case, years, span)
-    if finding.status == "not_yet":
-        finding = _shortened(case, history[-1].start, finding)
+    if finding.status == "not_yet" and shortened:
+        finding = shortened(case, history[-1].start, finding)
     return replace(finding, notes=finding.notes + notes)
 
 
@@ -94,7 +108,7 @@ def _abroad_too_long(case: Case, years: str) -> bool:
     return bool(case.fact("absence_months_total") > case.number(years) * 12 * share)
 
 
-def _shortened(case: Case, start: date, plain: Finding) -> Finding:
+def shorter_time(case: Case, start: date, plain: Finding) -> Finding:
     """§ 10(3) StAG as it was: a shorter time after a course or with special achievements, for the authority to choose."""
     with_course, with_achievements = (
         case.number("residence_years_with_course"),

@@ -1,8 +1,10 @@
 """What a route to German nationality is: a door that says whether it is open to a person, and its requirements."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from flows.eligibility.rules import Finding, Rule, not_applicable
+from flows.eligibility.rules import Case, Finding, Rule, met, not_applicable, not_met
 from flows.text import N_
 
 CODES = (
@@ -13,17 +15,33 @@ CODES = (
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route; `requirements` is None where this program does not compute it yet and a person has to look."""
+    """A route to German nationality.
+
+    Args:
+        code: as the contract names it.
+        door: says whether the route is open to a person; None where it always is.
+        requirements: what it asks; every other code does not apply.
+        fee: the parameter with what the application costs.
+        needs_guide: whether a person should look in any case.
+        last_day: finds the last day that is in time, that day included; for an open route only.
+    """
 
     code: str
     door: Rule | None
-    requirements: tuple[Rule, ...] | None
+    requirements: tuple[Rule, ...]
     fee: str = "fee_naturalisation"
+    needs_guide: bool = False
+    last_day: Callable[[Case], date | None] | None = None
 
     def all_requirements(self) -> tuple[Rule, ...]:
         """One rule for every code, in the order of the contract; what the route does not ask is not applicable."""
-        own = {rule.code: rule for rule in self.requirements or ()}
+        own = {rule.code: rule for rule in self.requirements}
         return tuple(own.get(code) or _NOT_ASKED[code] for code in CODES)
+
+
+def door(is_open: bool) -> Finding:
+    """Find a route open to a person, or closed."""
+    return met(N_("reason.door-open")) if is_open else not_met(N_("reason.door-closed"))
 
 
 def _not_part_of_the_route(_: object) -> Finding:
