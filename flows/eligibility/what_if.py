@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Any, Final
 
-from flows.eligibility.dates import add_months
+from flows.eligibility.dates import add_months, age_on
 from flows.eligibility.facts import Facts, Period
 from flows.eligibility.law import parameters_on
 from flows.eligibility.survey import Survey, survey_routes
@@ -156,7 +156,8 @@ def _order(way: Way) -> tuple[int, date, int]:
 
 def _is_hindered(known: Known) -> bool:
     """Whether illness, age or hardship stand in the way: then nobody is sent to an examination."""
-    return known.get("language_barrier", "none") != "none"
+    barrier: str = known.get("language_barrier", "none")
+    return barrier != "none"
 
 
 def _b1(known: Known, _on: date) -> dict[str, Any] | None:
@@ -203,6 +204,14 @@ def _passport(known: Known, _on: date) -> dict[str, Any] | None:
     is_stateless = known.get("nationalities") == ("stateless",) or known.get("stateless_since_birth")
     has_one = known.get("identity_proof") not in {"other_documents", "none"}
     return None if is_protected or is_stateless or has_one else {"identity_proof": "passport"}
+
+
+def _parents_apply(known: Known, on: date) -> dict[str, Any] | None:
+    """§ 34 StAG: for somebody under 16 the parents apply."""
+    birth = known.get("birth_date")
+    age = parameters_on(on)["capacity_age"].value
+    is_child = birth is not None and isinstance(age, int) and age_on(birth, on) < age
+    return {"legal_capacity": "represented"} if is_child and known.get("legal_capacity") == "full" else None
 
 
 def _own_income(known: Known, on: date) -> dict[str, Any] | None:
@@ -255,6 +264,7 @@ IMPROVEMENTS: Final = (
     Improvement("new_card", "residence_title", _new_card),
     Improvement("free_movement", "residence_title", _free_movement),
     Improvement("passport", "identity", _passport),
+    Improvement("parents_apply", "capacity", _parents_apply),
     Improvement("own_income", "livelihood", _own_income),
     Improvement("full_time_work", "livelihood", _full_time_work, _months_of_work),
     Improvement("partners_work", "livelihood", _partners_work, _all_months),

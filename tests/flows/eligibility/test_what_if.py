@@ -102,6 +102,11 @@ def test_nobody_is_sent_to_an_examination_that_they_cannot_pass(barrier: str) ->
     assert ways(german_proof="none", german_level="a1", civics_proof="none", language_barrier=barrier) == ()
 
 
+def test_for_a_child_the_parents_apply() -> None:
+    child = ways(birth_date="2012-01-01", legal_capacity="full", german_proof="school_reports")
+    assert child == (Way(("parents_apply",), "likely", TODAY),)
+
+
 def test_nobody_is_sent_to_the_embassy_of_the_state_they_fled_from() -> None:
     assert ways(identity_proof="none", protection_granted="refugee", residence_title="ae_25_2") == ()
     assert ways(identity_proof="none") == (Way(("passport",), "likely", TODAY),)
