@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
 
-.PHONY: install demo test check bench soak locales screenshots audit system-packages
+.PHONY: install demo test check bench law-gate soak locales screenshots audit system-packages
 
 install: .venv/.installed .venv-yardsticks/.installed $(CATALOGUES)
 
@@ -39,6 +39,11 @@ system-packages:
 
 bench: install
 	$(BIN)/lotse bench
+
+# What a change of rules or numbers does to all law cases and to 5,000 invented people. ACCEPT=1 records it; PERSON=17
+# prints the facts of one of these people.
+law-gate: .venv/.installed
+	@$(BIN)/python -m tests.flows.eligibility.law_gate $(if $(ACCEPT),--accept) $(if $(PERSON),--person $(PERSON))
 
 # The kills, faults and random walks again, each time with other examples.
 soak: install
