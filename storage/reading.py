@@ -10,6 +10,7 @@ from storage.repositories.network import NetworkReader
 from storage.repositories.outbox import OutboxReader
 from storage.repositories.people import PeopleReader
 from storage.repositories.roles import RolesReader
+from storage.repositories.saved_checks import SavedChecksReader
 
 
 class Reading:
@@ -27,3 +28,4 @@ class Reading:
         self.guides = GuidesReader(database, keyring)
         self.cases = CasesReader(database, keyring)
         self.meetings = MeetingsReader(database, keyring)
+        self.saved_checks = SavedChecksReader(database, keyring)

@@ -8,7 +8,7 @@ import aiosqlite
 
 from storage.errors import NotADatabaseError
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration; a test keeps it true."""
 
 

@@ -281,3 +281,29 @@ registrations = Table(
     CheckConstraint("answer IN ('yes', 'maybe', 'no')", name="answer"),
 )
 Index("ix_registrations_person_id", registrations.c.person_id)
+
+saved_checks = Table(
+    "saved_checks",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _person(unique=True),
+    Column("version", Integer, nullable=False),
+    Column("details", Encrypted, nullable=False),
+    Column("next_at", Instant),
+    # Only where a change of the law is to be told: the law that the answer was last looked at by.
+    Column("law", Text),
+    Column("expires_at", Instant, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+_partial_index("ix_saved_checks_next_at", saved_checks, "next_at IS NOT NULL", "next_at")
+_partial_index("ix_saved_checks_law", saved_checks, "law IS NOT NULL", "law", "id")
+
+check_counts = Table(
+    "check_counts",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("stage", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("n", Integer, nullable=False),
+    CheckConstraint("stage IN ('checked', 'likely', 'applied', 'naturalised')", name="stage"),
+)

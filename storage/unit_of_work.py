@@ -16,6 +16,7 @@ from storage.repositories.network import Network
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import People
 from storage.repositories.roles import Roles
+from storage.repositories.saved_checks import SavedChecks
 from storage.repositories.sessions import Sessions
 from storage.transaction import Transaction
 
@@ -36,6 +37,7 @@ class UnitOfWork:
         self.guides = Guides(transaction, keyring)
         self.cases = Cases(transaction, keyring)
         self.meetings = Meetings(transaction, keyring)
+        self.saved_checks = SavedChecks(transaction, keyring)
         self.broadcasts = Broadcasts(transaction, keyring)
         self._kept = False
 

@@ -1,11 +1,14 @@
 """The people who write to the bot. They are found by a keyed hash; their Telegram id is stored only encrypted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from flows.my_date import SavedCheck
 from storage.crypto import Keyring
 from storage.instants import from_millis_or_none, to_millis
+from storage.repositories.saved_checks import COLUMNS as KEPT_CHECK
+from storage.repositories.saved_checks import saved_check_of
 from storage.repositories.sessions import StoredSession, session_of
 from storage.sqlite import Row, Source
 from storage.transaction import Transaction
@@ -17,10 +20,11 @@ _COLUMNS: Final = "people.id, people.language, people.language_chosen, people.un
 _FIND: Final = f"SELECT {_COLUMNS} FROM people WHERE chat_hash = :chat_hash"  # noqa: S608 - made of constants
 _GET: Final = f"SELECT {_COLUMNS}, chat_id FROM people WHERE id = :id"  # noqa: S608 - made of constants
 _LOAD: Final = f"""
-    SELECT {_COLUMNS}, sessions.state, sessions.version, sessions.expires_at,
+    SELECT {_COLUMNS}, sessions.state, sessions.version, sessions.expires_at, {KEPT_CHECK},
     EXISTS (SELECT 1 FROM roles WHERE roles.person_id = people.id)
     OR EXISTS (SELECT 1 FROM cases WHERE cases.seeker_id = people.id) AS is_involved
     FROM people LEFT JOIN sessions ON sessions.person_id = people.id
+    LEFT JOIN saved_checks ON saved_checks.person_id = people.id
     WHERE chat_hash = :chat_hash
 """  # noqa: S608 - made of constants
 _ADD: Final = f"""
@@ -35,7 +39,8 @@ _ADD: Final = f"""
 class Person:
     """Somebody who has written to the bot, and how to reach them.
 
-    `is_involved` is known only after `load`: they have a role, or asked for a guide and their case is not wiped.
+    Known only after `load`: `is_involved`, for they have a role, or asked for a guide and their case is not wiped; and the
+    `saved_check` that they asked us to keep.
     """
 
     id: int
@@ -44,6 +49,7 @@ class Person:
     language_chosen: bool
     unreachable_at: datetime | None = None
     is_involved: bool = False
+    saved_check: SavedCheck | None = None
 
 
 class PeopleReader:
@@ -63,7 +69,8 @@ class PeopleReader:
         row = await self._find(_LOAD, chat_id)
         if row is None:
             return None
-        person = _person(row, chat_id, is_involved=bool(row["is_involved"]))
+        kept = saved_check_of(row, row["id"], self._keyring)
+        person = replace(_person(row, chat_id), is_involved=bool(row["is_involved"]), saved_check=kept)
         return person, session_of(row, self._keyring)
 
     async def get(self, person_id: int) -> Person | None:
@@ -150,12 +157,11 @@ class People(PeopleReader):
         self._tx.defer("DELETE FROM people WHERE id = :id", id=person_id)
 
 
-def _person(row: Row, chat_id: int, *, is_involved: bool = False) -> Person:
+def _person(row: Row, chat_id: int) -> Person:
     return Person(
         id=row["id"],
         chat_id=chat_id,
         language=row["language"],
         language_chosen=bool(row["language_chosen"]),
         unreachable_at=from_millis_or_none(row["unreachable_at"]),
-        is_involved=is_involved,
     )
