@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows.eligibility.documents import DETERMINATION, documents_for
+from flows.eligibility.documents import determination_for, documents_for
 from flows.eligibility.explanation import Requirement, explain
 from flows.eligibility.facts import FACT_NAMES, Facts
 from flows.eligibility.fees import fee_of
@@ -133,7 +133,7 @@ def _shown(survey: Survey, known: Mapping[str, Any], on: date) -> dict[str, Any]
         "alternatives": _alternatives(survey),
         "ask_guide": main.asks_guide or survey.verdict == "ask_guide",
         "fee_eur": fee_of(main.route, case),
-        "documents": documents_for(known, main.outcomes, on),
+        "documents": documents_for(known, main.outcomes, on, main.route.code),
         "notes": _notes(survey),
     }
 
@@ -156,7 +156,7 @@ def _shown_as_german(finding: Finding, on: date) -> dict[str, Any]:
         "alternatives": (),
         "ask_guide": True,
         "fee_eur": parameters_on(on)["fee_determination"].value,
-        "documents": DETERMINATION,
+        "documents": determination_for(str(finding.params["route"])),
         "notes": (finding.reason, N_("note.authority-decides")),
     }
 

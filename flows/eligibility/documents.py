@@ -10,8 +10,30 @@ from flows.eligibility.requirements.person import is_under_capacity_age
 from flows.eligibility.rules import Case, Finding
 from flows.eligibility.titles import section_of
 
-DETERMINATION: Final = ("passport", "birth_certificate", "parents_papers", "registration_certificate")
-"""For the determination of a German nationality that a person may have already (§ 30 StAG)."""
+_DETERMINATION: Final = ("passport", "birth_certificate", "registration_certificate")
+_GROUND_FOR_DETERMINATION: Final = {
+    "par3_2": ("treated_as_german_papers",),
+    "par4_1": ("parents_papers", "ancestor_nationality"),
+    "par4_3": ("parents_papers", "parents_stay"),
+    "par7": ("resettler_certificate",),
+    "art116_2": ("persecution_proof", "ancestor_nationality"),
+}
+_DESCENT: Final = ("passport", "birth_certificate", "registration_certificate", "descent_papers", "ancestor_nationality")
+_WHOLE_ROUTE: Final = {
+    "par5": ("declaration_form", *_DESCENT),
+    "par15": ("application_form", *_DESCENT, "persecution_proof"),
+    "art116_2": ("application_form", *_DESCENT, "persecution_proof"),
+    "stateless_act": (
+        "application_form", "birth_certificate", "residence_card", "photo", "registration_certificate",
+        "statelessness_proof", "parents_papers",
+    ),
+}  # fmt: skip
+"""Routes on which neither German nor money nor a test is asked have lists of their own."""
+_MORE_BY_ROUTE: Final = {
+    "par9_1": ("spouse_nationality",),
+    "par9_2": ("spouse_nationality", "german_child_papers", "custody_proof"),
+    "par10_2": ("main_applicant_papers",),
+}
 
 _EVERYONE: Final = (
     "application_form", "cv", "passport", "residence_card", "photo", "birth_certificate", "registration_certificate",
@@ -24,19 +46,44 @@ _BY_EMPLOYMENT: Final = {
     "training": ("training_contract", "payslips"),
     "student": ("enrolment", "support_proof"),
     "pension": ("pension_notice",),
+    "homemaker": ("income_proof",),
+    "unemployed": ("income_proof",),
 }
 _NOTICES: Final = frozenset({"alg1", "elterngeld", "wohngeld", "sgb2", "sgb12", "bafoeg", "kinderzuschlag", "asylblg"})
 _OF_PROTECTED: Final = ("bamf_decision", "travel_document", "other_identity_papers")
 
 
-def documents_for(known: Mapping[str, Any], outcomes: Iterable[Outcome], on: date) -> tuple[str, ...]:
+def determination_for(route: str) -> tuple[str, ...]:
+    """List the papers with which a nationality is determined that a person may have already (§ 30 StAG).
+
+    Args:
+        route: by which provision they may have it.
+    """
+    return (*_DETERMINATION, *_GROUND_FOR_DETERMINATION.get(route, ("parents_papers",)))
+
+
+def documents_for(
+    known: Mapping[str, Any], outcomes: Iterable[Outcome], on: date, route: str = "par10_1"
+) -> tuple[str, ...]:
     """List the ids of the papers for a route in a person's situation; facts that are not known add little.
 
     Args:
         known: the facts that are known.
         outcomes: what was found for the requirements of the route; what is waived needs no paper.
         on: the day of the check.
+        route: which way it is.
     """
+    if route in _WHOLE_ROUTE:
+        papers = [*_WHOLE_ROUTE[route], *_of_represented(known)]
+    else:
+        papers = [*_general_papers(known, outcomes, on), *_MORE_BY_ROUTE.get(route, ())]
+    if known.get("convictions") or known.get("pending_proceedings"):
+        papers.append("court_papers")
+    return tuple(dict.fromkeys(papers))
+
+
+def _general_papers(known: Mapping[str, Any], outcomes: Iterable[Outcome], on: date) -> list[str]:
+    """What §§ 9 and 10 StAG ask alike."""
     findings = {outcome.rule.code: outcome.finding for outcome in outcomes}
     is_child = "birth_date" in known and is_under_capacity_age(Case(known, on))
     unneeded = _unneeded(known, findings, is_child=is_child)
@@ -49,9 +96,7 @@ def documents_for(known: Mapping[str, Any], outcomes: Iterable[Outcome], on: dat
         papers.append("recruitment_proof")
     if known.get("language_barrier") in {"illness", "age", "hardship"}:
         papers.append("medical_certificate")
-    if known.get("convictions") or known.get("pending_proceedings"):
-        papers.append("court_papers")
-    return tuple(papers)
+    return papers
 
 
 def _unneeded(known: Mapping[str, Any], findings: Mapping[str, Finding | None], *, is_child: bool) -> set[str]:
@@ -103,6 +148,8 @@ def _family_papers(known: Mapping[str, Any]) -> list[str]:
     }.get(known.get("marital_status", ""), [])
     if known.get("spouse_german_since") is not None:
         papers = [*papers, "spouse_nationality"]
-    if known.get("legal_capacity") == "represented":
-        papers = [*papers, "custody_proof", "parents_consent"]
-    return papers
+    return [*papers, *_of_represented(known)]
+
+
+def _of_represented(known: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("custody_proof", "parents_consent") if known.get("legal_capacity") == "represented" else ()

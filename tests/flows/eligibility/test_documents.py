@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from flows.eligibility.assessment import assess
+from flows.eligibility.documents import documents_for
 from flows.eligibility.facts import read_facts
 from tests.flows.eligibility.law_cases import BASES
 from tests.flows.eligibility.strategies import TODAY
@@ -99,3 +100,43 @@ def test_the_name_of_capacity_says_who_applies(facts: dict[str, Any], label: str
     found = assess(read_facts({**WORKER, **facts}), TODAY)
     assert next(each.label for each in found.requirements if each.code == "capacity") == label
     assert "label" not in found.requirements[0].as_json(explain=True)
+
+
+@pytest.mark.parametrize(
+    ("route", "own", "never"),
+    [
+        ("par5", {"declaration_form", "descent_papers", "ancestor_nationality"}, {"german_proof", "payslips", "photo"}),
+        ("par15", {"descent_papers", "persecution_proof"}, {"civics_proof", "health_insurance"}),
+        ("art116_2", {"descent_papers", "persecution_proof"}, {"german_proof", "housing_proof"}),
+        ("stateless_act", {"statelessness_proof", "parents_papers", "residence_card"}, {"german_proof", "passport"}),
+        ("par9_1", {"spouse_nationality", "german_proof", "payslips"}, {"german_child_papers"}),
+        ("par9_2", {"spouse_nationality", "german_child_papers", "custody_proof"}, {"descent_papers"}),
+        ("par10_2", {"main_applicant_papers", "passport"}, {"descent_papers"}),
+        ("par10_1", {"passport", "german_proof"}, {"main_applicant_papers", "spouse_nationality"}),
+    ],
+)
+def test_each_route_asks_for_its_own_papers(route: str, own: set[str], never: set[str]) -> None:
+    found = documents_for(read_facts(WORKER).known(), (), TODAY, route)
+    assert own <= set(found)
+    assert not never & set(found)
+    assert len(found) == len(set(found))
+
+
+def test_what_a_court_said_and_who_speaks_for_a_child_matter_on_every_route() -> None:
+    facts = read_facts({**CHILD, "pending_proceedings": True}).known()
+    for route in ("par5", "par15", "stateless_act", "par9_1", "par10_1"):
+        assert {"court_papers", "custody_proof", "parents_consent"} <= set(documents_for(facts, (), TODAY, route))
+
+
+@pytest.mark.parametrize(
+    ("facts", "paper"),
+    [
+        ({"german_parent_at_birth": True}, "ancestor_nationality"),
+        ({"resettler_certificate": True}, "resettler_certificate"),
+        ({"treated_as_german_years": 12}, "treated_as_german_papers"),
+    ],
+)
+def test_whoever_may_be_german_already_shows_why(facts: dict[str, Any], paper: str) -> None:
+    found = assess(read_facts({**WORKER, **facts}), TODAY)
+    assert found.verdict == "maybe_german"
+    assert {paper, "birth_certificate"} <= set(found.documents)
