@@ -8,7 +8,7 @@ import aiosqlite
 
 from storage.errors import NotADatabaseError
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration; a test keeps it true."""
 
 

@@ -88,8 +88,11 @@ people = Table(
     Column("seen_at", Instant, nullable=False),
     Column("unreachable_at", Instant),
     Column("name", Encrypted),
+    Column("leaving_at", Instant),
     sqlite_autoincrement=True,
 )
+_partial_index("ix_people_leaving_at", people, "leaving_at IS NOT NULL", "leaving_at")
+Index("ix_people_seen_at", people.c.seen_at)
 
 sessions = Table(
     "sessions",

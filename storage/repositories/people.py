@@ -6,7 +6,7 @@ from typing import Final
 
 from flows.my_date import SavedCheck
 from storage.crypto import Keyring
-from storage.instants import from_millis_or_none, to_millis
+from storage.instants import from_millis, from_millis_or_none, to_millis
 from storage.repositories.saved_checks import COLUMNS as KEPT_CHECK
 from storage.repositories.saved_checks import saved_check_of
 from storage.repositories.sessions import StoredSession, session_of
@@ -16,7 +16,9 @@ from storage.transaction import Transaction
 CHAT: Final = "chat"
 """The purpose under which chat ids are hashed, here and in the inbox."""
 
-_COLUMNS: Final = "people.id, people.language, people.language_chosen, people.unreachable_at"
+_COLUMNS: Final = (
+    "people.id, people.language, people.language_chosen, people.unreachable_at, people.seen_at, people.leaving_at"
+)
 _FIND: Final = f"SELECT {_COLUMNS} FROM people WHERE chat_hash = :chat_hash"  # noqa: S608 - made of constants
 _GET: Final = f"SELECT {_COLUMNS}, chat_id FROM people WHERE id = :id"  # noqa: S608 - made of constants
 _LOAD: Final = f"""
@@ -35,10 +37,44 @@ _ADD: Final = f"""
 """  # noqa: S608 - made of constants
 
 
+_LEAVING: Final = """
+    SELECT id, chat_hash, leaving_at, created_at, EXISTS (
+        SELECT 1 FROM outbox WHERE outbox.person_id = people.id AND outbox.state IN (:waiting, :sending)
+    ) AS waits
+    FROM people WHERE leaving_at IS NOT NULL ORDER BY leaving_at, id
+"""
+_SILENT: Final = """
+    SELECT id FROM people WHERE seen_at < :instant AND leaving_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM roles WHERE roles.person_id = people.id)
+    AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.seeker_id = people.id AND cases.state <> :closed)
+    ORDER BY seen_at, id LIMIT :most
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who is being erased.
+
+    Args:
+        id: ours.
+        chat_hash: the keyed hash of their chat.
+        leaving_at: when they wanted it.
+        came_back: whether they have written again since.
+        waits: whether a last message is still on its way to them.
+    """
+
+    id: int
+    chat_hash: str
+    leaving_at: datetime
+    came_back: bool
+    waits: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who has written to the bot, and how to reach them.
 
+    `seen_at` is when they last wrote, to the day; `leaving_at` when they wanted to be erased, until nothing is left of them.
     Known only after `load`: `is_involved`, for they have a role, or asked for a guide and their case is not wiped; and the
     `saved_check` that they asked us to keep.
     """
@@ -48,6 +84,8 @@ class Person:
     language: str
     language_chosen: bool
     unreachable_at: datetime | None = None
+    seen_at: datetime | None = None
+    leaving_at: datetime | None = None
     is_involved: bool = False
     saved_check: SavedCheck | None = None
 
@@ -58,6 +96,10 @@ class PeopleReader:
     def __init__(self, source: Source, keyring: Keyring) -> None:
         self._source = source
         self._keyring = keyring
+
+    def chat_hashes(self, chat_id: int) -> tuple[str, ...]:
+        """The keyed hashes of a chat, under each key."""
+        return self._keyring.digests(CHAT, str(chat_id))
 
     async def find_by_chat(self, chat_id: int) -> Person | None:
         """Find a person by their chat, under whichever key they were stored."""
@@ -84,7 +126,7 @@ class PeopleReader:
         return "" if row is None else self._keyring.decrypt_json_or_none(row["name"]) or ""
 
     async def _find(self, sql: str, chat_id: int) -> Row | None:
-        for digest in self._keyring.digests(CHAT, str(chat_id)):
+        for digest in self.chat_hashes(chat_id):
             row = await self._source.fetch_one(sql, chat_hash=digest)
             if row is not None:
                 return row
@@ -149,6 +191,41 @@ class People(PeopleReader):
             id=person_id,
         )
 
+    async def leave(self, person_id: int, now: datetime) -> None:
+        """Note that a person is erased but for how to send them a last message."""
+        self._tx.defer("UPDATE people SET leaving_at = :now WHERE id = :id", now=to_millis(now), id=person_id)
+
+    async def start_anew(self, person_id: int, now: datetime) -> None:
+        """Note that somebody who was erased writes again: from now on they are somebody new."""
+        self._tx.defer(
+            "UPDATE people SET created_at = :now, seen_at = :now WHERE id = :id AND created_at <= leaving_at",
+            now=to_millis(now),
+            id=person_id,
+        )
+
+    async def leaving(self) -> list[Leaving]:
+        """List who is being erased."""
+        rows = await self._tx.fetch_all(_LEAVING, waiting="waiting", sending="sending")
+        return [
+            Leaving(
+                row["id"],
+                row["chat_hash"],
+                from_millis(row["leaving_at"]),
+                came_back=row["created_at"] > row["leaving_at"],
+                waits=bool(row["waits"]),
+            )
+            for row in rows
+        ]
+
+    async def stay(self, person_id: int) -> None:
+        """Note that the erasure of somebody who came back is written down."""
+        self._tx.defer("UPDATE people SET leaving_at = NULL WHERE id = :id", id=person_id)
+
+    async def silent_since(self, instant: datetime, most: int) -> list[int]:
+        """List people who have not written since an instant, have no role, and hold no promise of ours: no open case."""
+        rows = await self._tx.fetch_all(_SILENT, instant=to_millis(instant), closed="closed", most=most)
+        return [row["id"] for row in rows]
+
     async def forget(self, person_id: int) -> None:
         """Erase a person with their session, messages, roles and answers.
 
@@ -164,4 +241,6 @@ def _person(row: Row, chat_id: int) -> Person:
         language=row["language"],
         language_chosen=bool(row["language_chosen"]),
         unreachable_at=from_millis_or_none(row["unreachable_at"]),
+        seen_at=from_millis_or_none(row["seen_at"]),
+        leaving_at=from_millis_or_none(row["leaving_at"]),
     )

@@ -45,7 +45,7 @@ async def test_an_exception_undoes_even_what_was_to_be_committed(database, keyri
 
 
 async def test_a_person_is_added_once_and_found_by_chat_and_by_id(database, keyring, person, now):
-    assert person == Person(id=1, chat_id=CHAT_ID, language="fa", language_chosen=False)
+    assert person == Person(id=1, chat_id=CHAT_ID, language="fa", language_chosen=False, seen_at=now)
     async with unit_of_work(database, keyring) as uow:
         assert await uow.people.ensure(CHAT_ID, "de", now) == person
         assert await uow.people.find_by_chat(CHAT_ID) == person
