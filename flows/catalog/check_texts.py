@@ -30,6 +30,43 @@ VERDICTS = {
     "likely": N_("verdict.likely"),
 }
 
+ROUTES = {
+    "par10_1": N_("route.par10_1"),
+    "par10_2": N_("route.par10_2"),
+    "par9_1": N_("route.par9_1"),
+    "par9_2": N_("route.par9_2"),
+    "par8": N_("route.par8"),
+    "par5": N_("route.par5"),
+    "par15": N_("route.par15"),
+    "art116_2": N_("route.art116_2"),
+    "stateless_act": N_("route.stateless_act"),
+    "par4_1": N_("route.par4_1"),
+    "par4_3": N_("route.par4_3"),
+    "par7": N_("route.par7"),
+    "par3_2": N_("route.par3_2"),
+}
+
+OTHER_WAYS = {
+    "ask_guide": N_("check.other_way.ask_guide"),
+    "on_hold": N_("check.other_way.on_hold"),
+}
+OTHER_WAY_OPEN = N_("check.other_way.open")
+"""What is said of another way that has no day."""
+
+IMPROVEMENTS = {
+    "b1": N_("improvement.b1"),
+    "test": N_("improvement.test"),
+    "other_title": N_("improvement.other_title"),
+    "new_card": N_("improvement.new_card"),
+    "free_movement": N_("improvement.free_movement"),
+    "passport": N_("improvement.passport"),
+    "parents_apply": N_("improvement.parents_apply"),
+    "own_income": N_("improvement.own_income"),
+    "full_time_work": N_("improvement.full_time_work"),
+    "partners_work": N_("improvement.partners_work"),
+}
+"""What a person can do to change the result, as it stands before a colon."""
+
 FOR_GUIDES = {
     "maybe_german": N_("handoff.verdict.maybe_german"),
     "excluded": N_("handoff.verdict.excluded"),
@@ -95,6 +132,16 @@ DOCUMENTS = {
     "death_certificate": N_("document.death_certificate"),
     "custody_proof": N_("document.custody_proof"),
     "parents_consent": N_("document.parents_consent"),
+    "declaration_form": N_("document.declaration_form"),
+    "descent_papers": N_("document.descent_papers"),
+    "ancestor_nationality": N_("document.ancestor_nationality"),
+    "persecution_proof": N_("document.persecution_proof"),
+    "statelessness_proof": N_("document.statelessness_proof"),
+    "parents_stay": N_("document.parents_stay"),
+    "treated_as_german_papers": N_("document.treated_as_german_papers"),
+    "resettler_certificate": N_("document.resettler_certificate"),
+    "german_child_papers": N_("document.german_child_papers"),
+    "main_applicant_papers": N_("document.main_applicant_papers"),
 }
 
 OFFICES = {

@@ -49,10 +49,10 @@ def _show_help(scene: Scene) -> Prompt:
     body = paragraphs(
         text(N_("help.what")),
         text(N_("help.how")),
-        lines(text(N_("help.commands")), *for_roles),
+        lines(text(N_("help.commands")), text(N_("help.mydate")), *for_roles),
         text(N_("help.limits")),
     )
-    rows = ((entry("check", N_("menu.check")),), (entry("places", N_("menu.places")),))
+    rows = ((entry("check", N_("menu.check")),), (entry("why", N_("menu.why")),), (entry("places", N_("menu.places")),))
     return screen(body, *rows, (entry("guide", N_("menu.guide")),))
 
 

@@ -12,6 +12,8 @@ from flows.catalog.join import JOIN
 from flows.catalog.language import LANGUAGE
 from flows.catalog.meeting_plan import PLAN
 from flows.catalog.menu import MENU
+from flows.catalog.motivation import MOTIVATION
+from flows.catalog.my_date import MY_DATE
 from flows.catalog.mycase import MYCASE
 from flows.catalog.pages import EMERGENCY, HELP, PRIVACY
 from flows.catalog.places import PLACES
@@ -23,9 +25,11 @@ CATALOG = Catalog(
     (
         MENU,
         CHECK,
+        MOTIVATION,
         PLACES,
         HANDOFF,
         MYCASE,
+        MY_DATE,
         TALK,
         CASES,
         EVENTS,

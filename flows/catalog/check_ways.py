@@ -1,0 +1,57 @@
+"""What stands beside the result: the other ways that are open, and what a person could change. Must not judge; the engine does."""
+
+from flows.catalog import check_texts as texts
+from flows.eligibility.assessment import Alternative, Assessment
+from flows.eligibility.what_if import Way
+from flows.text import N_, AnyText, Joined, Text, lines, text
+
+PLUS = " + "
+NO_WAY = frozenset({"not_met", "excluded", "maybe_german"})
+DISCRETION = "par8"
+"""Open to everybody and never computed; a note says so where it can matter."""
+
+
+def other_ways(result: Assessment) -> Joined | None:
+    """Name the other ways that are open, a line each; what fails is not offered."""
+    listed = [
+        _other_way(each, result)
+        for each in result.alternatives
+        if each.route != DISCRETION and each.verdict not in NO_WAY
+    ]
+    return lines(text(N_("check.other_ways")), *listed) if listed else None
+
+
+def _other_way(way: Alternative, result: Assessment) -> Text:
+    route = text(texts.ROUTES[way.route])
+    day = way.earliest_date if way.earliest_date and way.earliest_date > result.policy_date else None
+    if way.verdict == "likely":
+        return text(N_("check.other_way.likely"), route=route)
+    if way.verdict == "not_yet" and day is not None:
+        return text(N_("check.other_way.from_day"), route=route, date=day)
+    if day is not None:
+        return text(N_("check.other_way.maybe_from_day"), route=route, date=day)
+    return text(texts.OTHER_WAYS.get(way.verdict, texts.OTHER_WAY_OPEN), route=route)
+
+
+def what_helps(ways: tuple[Way, ...], result: Assessment) -> Joined | None:
+    """Say what would change the result, a line each."""
+    listed = [_helps(way, result) for way in ways]
+    return lines(text(N_("check.what_helps")), *listed) if listed else None
+
+
+def _helps(way: Way, result: Assessment) -> Text:
+    what = Joined(tuple(text(texts.IMPROVEMENTS[each]) for each in way.improvements), PLUS)
+    waits = way.earliest_date is not None and way.earliest_date > result.policy_date and not way.takes_longest
+    day: dict[str, object] = {"date": way.earliest_date} if waits else {}
+    if way.verdict in {"likely", "not_yet"}:
+        return text(N_("check.helps.from_day") if waits else N_("check.helps.at_once"), what=what, **day)
+    if way.verdict == "ask_guide":
+        return text(N_("check.helps.guide"), what=what)
+    return text(N_("check.helps.maybe_from_day") if waits else N_("check.helps.maybe"), what=what, **day)
+
+
+def which_way(result: Assessment) -> AnyText | None:
+    """Say in plain words which way the result is about."""
+    if result.route is None or result.verdict in {"maybe_german", "excluded"}:
+        return None
+    return text(N_("check.which_way"), route=text(texts.ROUTES[result.route]))
