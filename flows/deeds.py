@@ -4,11 +4,13 @@ A deed is an event of a sprint; a service carries it out in the same transaction
 quicker, and then the person is asked anew.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from flows.engine.events import Deed
 from flows.meetings import Meeting
+from flows.my_date import Answer
 from flows.text import AnyText
 
 
@@ -194,3 +196,68 @@ class HoursChanged(Deed):
     point_id: str
     day: str
     times: tuple[tuple[time, time], ...]
+
+
+@dataclass(frozen=True)
+class Tally(Deed):
+    """Base of what is only counted: it changes nothing that lies before anybody."""
+
+
+@dataclass(frozen=True)
+class CheckFinished(Tally):
+    """Somebody has come to the end of a check; nothing of it is kept but that one more did."""
+
+    is_likely: bool
+
+
+@dataclass(frozen=True)
+class CheckKept(Deed):
+    """The person wants their check to be kept, for these purposes, in the place of one that was kept before.
+
+    Args:
+        facts: what was answered, as facts in JSON.
+        questions: the ids of the questions answered.
+        answer: what came of it.
+        checked_on: on which day, by whose law.
+        purposes: those that the person said yes to.
+    """
+
+    facts: Mapping[str, object]
+    questions: tuple[str, ...]
+    answer: Answer
+    checked_on: date
+    purposes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class PurposesChosen(Deed):
+    """The person says what their kept check may be used for from now on."""
+
+    purposes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class StageReached(Deed):
+    """Somebody whose check is kept has applied, or is German now."""
+
+    stage: str
+
+
+@dataclass(frozen=True)
+class KeptCheckDeleted(Deed):
+    """The person wants everything deleted that is kept of their check."""
+
+
+@dataclass(frozen=True)
+class DataWanted(Deed):
+    """The person wants everything that is known of them, as files."""
+
+
+@dataclass(frozen=True)
+class MessagesTakenAway(Deed):
+    """The person wants the bot's messages gone from their chat, as far as Telegram lets it."""
+
+
+@dataclass(frozen=True)
+class PersonErased(Deed):
+    """The person wants to be forgotten: everything goes at once, and the last thing they get is a receipt."""

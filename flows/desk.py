@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from flows.cases import Case, Note
 from flows.matching import Guide
 from flows.meetings import Attendance, Invitation
+from flows.my_date import SavedCheck
 from flows.roles import Invite, RoleHolder
 
 
@@ -23,6 +24,7 @@ class Counts:
         languages: all cases by language.
         people: everybody who has written to the bot and is not forgotten.
         stuck: open cases that nobody is asked about, and that lie with the coordinators.
+        checks: how many people came to each stage: checked, likely, applied, naturalised.
     """
 
     cases: Mapping[str, int] = field(default_factory=dict)
@@ -31,6 +33,7 @@ class Counts:
     languages: Mapping[str, int] = field(default_factory=dict)
     people: int = 0
     stuck: int = 0
+    checks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class Desk:
         notes: by case that they hold, oldest first.
         invitations: the meetings to come that they are invited to.
         invite: the one behind the link they have just followed, or are looking at.
+        saved_check: what they asked us to keep of their check.
         office: for coordinators only.
     """
 
@@ -106,6 +110,7 @@ class Desk:
     notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
     invitations: tuple[Invitation, ...] = ()
     invite: Invite | None = None
+    saved_check: SavedCheck | None = None
     office: Office | None = None
 
     def offer(self, case_id: int) -> Case | None:

@@ -20,10 +20,11 @@ AHEAD, DAY, EARLY, LATE = "ahead", "day", "early", "late"
 """The slots: three months before the day, on it, and four and twelve weeks after it could be applied for."""
 CHANGED: Final = "changed"
 """What is said in place of a slot, or for the law's sake, when the answer is another one now."""
-HOUR: Final = time(10)
-"""When on a day somebody is told, by the wall clock."""
+HOUR, LAST_HOUR = time(10), time(20)
+"""From when and until when on a day somebody is told, by the wall clock."""
 MONTHS_BEFORE: Final = 3
 MONTHS_KEPT: Final = 12
+USELESS: Final = timedelta(days=30)
 AFTER: Final = {EARLY: timedelta(weeks=4), LATE: timedelta(weeks=12)}
 _PASSES: Final = frozenset({"likely", "incomplete"})
 """What a day that was waited for turns the verdict into, if nothing else has changed."""
@@ -121,20 +122,31 @@ def slots_of(check: SavedCheck, zone: ZoneInfo) -> tuple[Slot, ...]:
 
 def _reminders(check: SavedCheck, zone: ZoneInfo) -> list[Slot]:
     day = check.answer.earliest
-    if REMIND not in check.purposes or check.answer.verdict != "not_yet" or day is None:
+    if check.purposes.isdisjoint({REMIND, FOLLOW}) or check.answer.verdict != "not_yet" or day is None:
         return []
-    return [Slot(AHEAD, day, _at(_months_on(day, -MONTHS_BEFORE), zone)), Slot(DAY, day, _at(day, zone))]
+    if REMIND not in check.purposes:
+        # Nothing is said on the day, but the weeks to ask after begin with it.
+        return [Slot(DAY, day, spoken_on(day, zone))]
+    return [Slot(AHEAD, day, spoken_on(_months_on(day, -MONTHS_BEFORE), zone)), Slot(DAY, day, spoken_on(day, zone))]
 
 
 def _follow_ups(check: SavedCheck, zone: ZoneInfo) -> list[Slot]:
     if FOLLOW not in check.purposes or check.answer.verdict != "likely" or check.stage not in {CHECKED, LIKELY}:
         return []
     begin = check.counts_from.astimezone(zone).date()
-    return [Slot(name, begin, _at(begin + weeks, zone)) for name, weeks in AFTER.items()]
+    return [Slot(name, begin, spoken_on(begin + weeks, zone)) for name, weeks in AFTER.items()]
 
 
-def _at(day: date, zone: ZoneInfo) -> datetime:
+def spoken_on(day: date, zone: ZoneInfo) -> datetime:
+    """Tell from when on somebody is told of what falls on a day."""
     return datetime.combine(day, HOUR, zone)
+
+
+def speaks_at(local: datetime) -> datetime:
+    """Tell when something that is due can be said: at once, or, outside the hours of the day, on the next morning."""
+    if HOUR <= local.time() < LAST_HOUR:
+        return local
+    return datetime.combine(local.date() + timedelta(days=local.time() >= LAST_HOUR), HOUR, local.tzinfo)
 
 
 def _months_on(day: date, months: int) -> date:
@@ -154,9 +166,14 @@ def due_slot(check: SavedCheck, now: datetime, zone: ZoneInfo) -> Slot | None:
 
 
 def expires_at(check: SavedCheck, zone: ZoneInfo) -> datetime:
-    """Tell until when a check is kept: twelve months after its day, or, without one to come, after it was kept."""
+    """Tell until when a check is kept: twelve months after its day, or, without one to come, after it was kept.
+
+    One that serves nothing any more, for one month only.
+    """
+    if not check.purposes:
+        return check.counts_from + USELESS
     kept_on = check.kept_at.astimezone(zone).date()
-    return _at(_months_on(max(kept_on, check.answer.earliest or kept_on), MONTHS_KEPT), zone)
+    return spoken_on(_months_on(max(kept_on, check.answer.earliest or kept_on), MONTHS_KEPT), zone)
 
 
 def differs(old: Answer, new: Answer, today: date, change_days: Collection[date] = ()) -> bool:
@@ -192,7 +209,6 @@ class Looked:
 
     check: SavedCheck
     says: str | None = None
-    key: str = ""
     reached: str | None = None
 
 
@@ -215,9 +231,11 @@ def look_again(
     is_watched = LAW in check.purposes and check.law != law
     is_changed = differs(check.answer, new, today, change_days)
     says = None
-    if slot is not None and (not is_changed or (slot.name == DAY and _is_passed(check.answer, new, today))):
+    if slot is not None and slot.name == DAY and REMIND not in check.purposes and not is_watched:
+        says = None
+    elif slot is not None and (_is_passed(check.answer, new, today) if slot.name == DAY else not is_changed):
         says = slot.name
-    elif is_changed and (slot is not None or is_watched):
+    elif slot is not None or (is_changed and is_watched):
         says = CHANGED
     elif is_changed:
         # Nobody asked to hear of it now; it is told with the next reminder.
@@ -232,17 +250,23 @@ def look_again(
         stage=reached or check.stage,
         counts_from=now if is_anew else check.counts_from,
     )
-    key = f"{CHANGED}:{check.version}" if says == CHANGED else slot.key if slot else ""
-    return Looked(looked, says, key if says else "", reached)
+    return Looked(looked, says, reached)
 
 
 def with_purposes(check: SavedCheck, purposes: Collection[str], now: datetime) -> SavedCheck:
     """Use a check for these purposes from now on; what lies behind is not made up for."""
     wanted = frozenset(purposes)
-    is_more = bool(wanted & {REMIND, FOLLOW} - check.purposes)
-    return replace(check, purposes=wanted, counts_from=now if is_more else check.counts_from)
+    begins_anew = not wanted or bool(wanted & {REMIND, FOLLOW} - check.purposes)
+    return replace(check, purposes=wanted, counts_from=now if begins_anew else check.counts_from)
 
 
-def advanced(check: SavedCheck, stage: str) -> SavedCheck | None:
-    """Let somebody come to a stage; None if they have been there, for nobody is counted twice."""
-    return replace(check, stage=stage) if STAGES.index(stage) > STAGES.index(check.stage) else None
+def advanced(check: SavedCheck, stage: str, now: datetime) -> SavedCheck | None:
+    """Let somebody come to a stage; None if they have been there, for nobody is counted twice.
+
+    Who is German needs nothing of it any more.
+    """
+    if STAGES.index(stage) <= STAGES.index(check.stage):
+        return None
+    if stage == NATURALISED:
+        return replace(check, stage=stage, purposes=frozenset(), counts_from=now)
+    return replace(check, stage=stage)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.services.case_work import ALL_TALKS, talk_of
@@ -9,6 +10,7 @@ from flows.cases import Case, CaseState
 from flows.desk import Desk, Office
 from flows.engine.inputs import Command, Input, Press
 from flows.engine.session import Session
+from flows.my_date import SavedCheck
 from flows.roles import COORDINATOR, GUIDES, MOST_HOLDERS, Invite
 from storage.reading import Reading
 from storage.unit_of_work import UnitOfWork
@@ -43,7 +45,14 @@ class Desks:
     def __init__(self, reading: Reading | UnitOfWork) -> None:
         self._reading = reading
 
-    async def load(self, person_id: int, code: str, now: datetime, case_ids: Collection[int] = ()) -> Desk:
+    async def load(
+        self,
+        person_id: int,
+        code: str,
+        now: datetime,
+        case_ids: Collection[int] = (),
+        saved_check: SavedCheck | None = None,
+    ) -> Desk:
         """Load a person's desk.
 
         Args:
@@ -51,6 +60,7 @@ class Desks:
             code: of the link they follow; empty for none.
             now: what is over by then is left out.
             case_ids: the cases that a coordinator looks at; they lie on the desk however many others there are.
+            saved_check: what is kept of the person's check; it came with the person.
         """
         reading = self._reading
         scopes = await reading.roles.of_person(person_id)
@@ -73,6 +83,7 @@ class Desks:
             notes=await reading.cases.notes([case.id for case in held]) if held else {},
             invitations=tuple(await reading.meetings.invitations(person_id, roles, now)) if roles else (),
             invite=await self._invite(code),
+            saved_check=saved_check,
             office=await self._office(person_id, now, case_ids) if COORDINATOR in roles else None,
         )
 
@@ -101,5 +112,5 @@ class Desks:
             left_out=await reading.roles.count_people() - len({holder.person_id for holder in holders}),
             invited=await reading.meetings.invited(),
             meetings=tuple(await reading.meetings.attendance(now)),
-            counts=await reading.cases.counts(),
+            counts=replace(await reading.cases.counts(), checks=await reading.saved_checks.counts()),
         )

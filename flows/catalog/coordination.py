@@ -12,6 +12,7 @@ from flows.engine.definition import Flow, Go, Move, Node, Scene
 from flows.engine.events import Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
+from flows.my_date import APPLIED, CHECKED, LIKELY, NATURALISED
 from flows.roles import COORDINATOR
 from flows.text import N_, AnyText, LanguageNames, Text, lines, paragraphs, text
 
@@ -22,6 +23,13 @@ STATE_NAMES = {
     CaseState.OPEN.value: N_("numbers.open"),
     CaseState.HELD.value: N_("numbers.held"),
     CaseState.CLOSED.value: N_("numbers.closed"),
+}
+
+CHECK_STAGE_NAMES = {
+    CHECKED: N_("numbers.checked"),
+    LIKELY: N_("numbers.likely"),
+    APPLIED: N_("numbers.applied"),
+    NATURALISED: N_("numbers.naturalised"),
 }
 
 
@@ -68,10 +76,22 @@ def _show_numbers(scene: Scene) -> Prompt:
         lines(*states, text(N_("numbers.people"), count=counts.people)),
         _section(N_("numbers.outcomes"), counts.outcomes, _outcome_name),
         _section(N_("numbers.topics"), counts.topics, topic_name),
+        _came_so_far(counts.checks),
         _section(N_("numbers.languages"), counts.languages, _language_name),
         text(N_("numbers.few"), few=FEW) if counts.topics else None,
     )
     return screen(body)
+
+
+def _came_so_far(numbers: Mapping[str, int]) -> AnyText | None:
+    """Say how many people came how far on their way, in its order; a small number could tell who it is."""
+    few = text(N_("numbers.hidden"))
+    rows = [
+        text(N_("numbers.line"), what=text(label), count=numbers[stage] if numbers[stage] >= FEW else few)
+        for stage, label in CHECK_STAGE_NAMES.items()
+        if numbers.get(stage)
+    ]
+    return lines(text(N_("numbers.checks")), *rows) if rows else None
 
 
 def _section(title: str, numbers: Mapping[str, int], name: Callable[[str], Text]) -> AnyText | None:

@@ -13,6 +13,7 @@ MENU_ITEMS: tuple[tuple[str, str], ...] = (
     ("places", N_("menu.places")),
     ("guide", N_("menu.guide")),
     ("mycase", N_("menu.mycase")),
+    ("mydate", N_("menu.mydate")),
     ("cases", N_("menu.cases")),
     ("events", N_("menu.events")),
     ("hours", N_("menu.hours")),
@@ -38,6 +39,7 @@ def items_for(scene: Scene) -> tuple[str, ...]:
     hidden = {
         "guide": desk.own_case is not None,
         "mycase": desk.own_case is None and desk.past_case is None,
+        "mydate": desk.saved_check is None,
         "cases": roles.isdisjoint(GUIDES),
         "events": roles.isdisjoint(EVERYBODY_WITH_A_ROLE),
         "hours": HOST not in roles or COORDINATOR in roles,

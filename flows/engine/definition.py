@@ -154,6 +154,7 @@ class Flow:
         proceed: where it goes on after an answer.
         prune: the answers that stay when the one to a question has changed.
         ends: the nodes that end it: once seen, the answers are forgotten when the person goes to the menu.
+        finished: what happens when such a node is seen first, before the answers are forgotten or dropped.
         takes_location: whether a location that nobody asked for belongs to its first node.
         roles: who may enter it: people with one of these; empty for everybody.
         enter: what its entry does, seen from a place that is about what the entry names; else it goes to the start.
@@ -171,6 +172,7 @@ class Flow:
     proceed: Callable[[Scene], Place] | None = None
     prune: Callable[[Answers, str], Answers] = lambda answers, _question: answers
     ends: frozenset[str] = frozenset()
+    finished: Callable[[Scene], tuple[Event, ...]] = lambda _scene: ()
     takes_location: bool = False
     roles: frozenset[str] = frozenset()
     enter: Callable[[Scene], Move] | None = None

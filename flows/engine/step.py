@@ -341,6 +341,8 @@ class Step:
         flow = self._flow()
         self.session = replace(self.session, versions={**self.session.versions, flow.name: flow.version})
         if self.session.place is not None and self.session.place.node in flow.ends:
+            if flow.name not in self.session.ended:
+                self.events.extend(flow.finished(self._scene()))
             self.session = replace(self.session, ended=self.session.ended | {flow.name})
 
     # what is seen

@@ -47,6 +47,7 @@ _SILENT: Final = """
     SELECT id FROM people WHERE seen_at < :instant AND leaving_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM roles WHERE roles.person_id = people.id)
     AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.seeker_id = people.id AND cases.state <> :closed)
+    AND NOT EXISTS (SELECT 1 FROM saved_checks WHERE saved_checks.person_id = people.id)
     ORDER BY seen_at, id LIMIT :most
 """
 
@@ -68,6 +69,14 @@ class Leaving:
     leaving_at: datetime
     came_back: bool
     waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Since when a person has been known, and when they last wrote."""
+
+    created_at: datetime
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,11 @@ class PeopleReader:
         """Get what others call a person; empty if they have no role and so no name."""
         row = await self._source.fetch_one("SELECT name FROM people WHERE id = :id", id=person_id)
         return "" if row is None else self._keyring.decrypt_json_or_none(row["name"]) or ""
+
+    async def known_of(self, person_id: int) -> Known | None:
+        """Get since when a person has been known here, and when they last wrote, to the day."""
+        row = await self._source.fetch_one("SELECT created_at, seen_at FROM people WHERE id = :id", id=person_id)
+        return None if row is None else Known(from_millis(row["created_at"]), from_millis(row["seen_at"]))
 
     async def _find(self, sql: str, chat_id: int) -> Row | None:
         for digest in self.chat_hashes(chat_id):
@@ -222,7 +236,7 @@ class People(PeopleReader):
         self._tx.defer("UPDATE people SET leaving_at = NULL WHERE id = :id", id=person_id)
 
     async def silent_since(self, instant: datetime, most: int) -> list[int]:
-        """List people who have not written since an instant, have no role, and hold no promise of ours: no open case."""
+        """List people who have not written since an instant, have no role, and no promise of ours: no open case or kept check."""
         rows = await self._tx.fetch_all(_SILENT, instant=to_millis(instant), closed="closed", most=most)
         return [row["id"] for row in rows]
 

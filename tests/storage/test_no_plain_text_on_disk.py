@@ -8,6 +8,7 @@ import pytest
 
 from flows.cases import Case, CaseState
 from flows.meetings import Meeting
+from flows.my_date import Answer, SavedCheck
 from flows.text import Verbatim, text
 from storage.crypto import Keyring
 from storage.repositories.outbox import OutgoingMessage
@@ -55,6 +56,9 @@ async def add_story(uow, person_id, now):
     await uow.meetings.add(Meeting(0, 1, "board", SECRET, SECRET, now, later, "everybody", SECRET), None, now)
     await uow.broadcasts.to_roles(["member"], {"text": SECRET}, "m", due_at=now, not_after=None, now=now)
     await uow.outbox.push(person_id, {"text": SECRET}, now)
+    answer = Answer("not_yet", "par10_1", None)
+    kept = SavedCheck(person_id, {"birth_date": SECRET}, (SECRET,), answer, frozenset(), now, now, "law")
+    await uow.saved_checks.add(kept, next_at=None, expires_at=later)
 
 
 def values(path, table, column):
@@ -95,7 +99,8 @@ def test_each_column_that_could_hold_words_is_known():
         "network_records.kind", "network_records.id", "network_records.record", "bot_state.key", "bot_state.value",
         "roles.role", "roles.scope", "invites.role", "invites.scope", "offers.state", "offers.reason",
         "cases.state", "cases.topic", "cases.language", "cases.mode", "cases.outcome",
-        "meetings.kind", "meetings.audience", "registrations.answer",
+        "meetings.kind", "meetings.audience", "registrations.answer", "saved_checks.law",
+        "check_counts.month", "check_counts.stage", "check_counts.language",
     }  # fmt: skip
     texts = {
         f"{table.name}.{column.name}"

@@ -1,0 +1,129 @@
+"""What people hear of a kept check unasked: three months before their day, on it, how it went, and that it has changed.
+
+Each holds whenever it is read: it names days, and never "today".
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from flows.catalog.my_date_words import answer_of, answer_text
+from flows.catalog.screen import entry
+from flows.eligibility.assessment import Assessment
+from flows.eligibility.explanation import Requirement
+from flows.engine.events import Choice, Prompt
+from flows.my_date import AHEAD, CHANGED, DAY, EARLY, LATE, LAW, SavedCheck
+from flows.text import N_, AnyText, Text, lines, paragraphs, text
+
+FLOW = "mydate"
+MOST_REASONS = 3
+VIEW = (entry(FLOW, N_("choice.mydate_view")),)
+HELP = (entry(f"{FLOW}.help", N_("choice.mydate_help")),)
+TO_PREPARE = {
+    "civics": N_("mydate.prepare.civics"),
+    "language": N_("mydate.prepare.language"),
+    "identity": N_("mydate.prepare.identity"),
+}
+"""What takes a while, by the requirement that is still open."""
+_DONE = frozenset({"met", "not_applicable"})
+
+
+def notice_of(says: str, check: SavedCheck, result: Assessment) -> Prompt:
+    """Say what is due about a kept check.
+
+    Args:
+        says: the slot, or that the answer has changed.
+        check: as it was kept until now.
+        result: what holds today.
+    """
+    return _NOTICES[says](check, result)
+
+
+def check_again() -> Prompt:
+    """Say that what was kept cannot be looked at any more."""
+    return Prompt(text(N_("mydate.again")), ((entry("check", N_("menu.check")),), HELP))
+
+
+def _ahead(_check: SavedCheck, result: Assessment) -> Prompt:
+    body = paragraphs(
+        text(N_("mydate.ahead"), date=result.earliest_date),
+        lines(text(N_("mydate.prepare")), *_to_prepare(result)),
+        text(N_("mydate.office_decides")),
+    )
+    return Prompt(body, (VIEW, HELP))
+
+
+def _to_prepare(result: Assessment) -> list[Text]:
+    """List the papers always, and what else is open; who has a passport looks how long it holds."""
+    still_open = [each.code for each in result.requirements if each.status not in _DONE]
+    others = [text(TO_PREPARE[code]) for code in still_open if code in TO_PREPARE]
+    passport = [] if "identity" in still_open else [text(N_("mydate.prepare.passport"))]
+    return [text(N_("mydate.prepare.papers")), *others, *passport]
+
+
+def _day(_check: SavedCheck, result: Assessment) -> Prompt:
+    labels = [text(each.label) for each in result.requirements if each.status not in _DONE]
+    if result.verdict != "likely":
+        body = paragraphs(text(N_("mydate.day_open")), _bullets(labels), text(N_("mydate.day_open_how")))
+        return Prompt(body, ((entry("check", N_("menu.check")),), VIEW, HELP))
+    return Prompt(paragraphs(text(N_("mydate.day")), *_what_to_do()), (VIEW, HELP))
+
+
+def _what_to_do() -> Iterable[AnyText]:
+    steps = lines(text(N_("mydate.now.papers")), text(N_("mydate.now.apply")), text(N_("mydate.now.ask")))
+    return steps, text(N_("mydate.office_decides"))
+
+
+def _bullets(said: Iterable[Text]) -> AnyText:
+    return lines(*(text(N_("mydate.bullet"), what=each) for each in said))
+
+
+def _ask(msgid: str) -> Callable[[SavedCheck, Assessment], Prompt]:
+    rows = (
+        (entry(f"{FLOW}.applied", N_("choice.mydate_applied")),),
+        (entry(f"{FLOW}.later", N_("choice.mydate_later")),),
+        (entry(f"{FLOW}.never", N_("choice.mydate_never")),),
+        HELP,
+        (entry(f"{FLOW}.german", N_("choice.mydate_german")),),
+    )
+    return lambda _check, _result: Prompt(paragraphs(text(msgid), text(N_("mydate.ask_kind"))), rows)
+
+
+def _changed(check: SavedCheck, result: Assessment) -> Prompt:
+    """Say what was said before, what holds now, and which requirements make the difference."""
+    today, is_likely = result.policy_date, result.verdict == "likely"
+    reasons = [_reason(each) for each in _changed_points(check, result)[:MOST_REASONS]]
+    body = paragraphs(
+        text(N_("mydate.changed")),
+        lines(
+            text(N_("mydate.changed_before"), answer=answer_text(check.answer, date.min)),
+            text(N_("mydate.changed_now"), answer=answer_text(answer_of(result), today)),
+        ),
+        lines(text(N_("mydate.changed_why")), *reasons) if reasons else None,
+        *(_what_to_do() if is_likely else ()),
+    )
+    quiet: tuple[Choice, ...] = (entry(f"{FLOW}.quiet", N_("choice.mydate_quiet")),) if LAW in check.purposes else ()
+    return Prompt(body, tuple(row for row in (VIEW, HELP, quiet) if row))
+
+
+def _changed_points(check: SavedCheck, result: Assessment) -> list[Requirement]:
+    """Name the requirements that stand in the way now and did not, the other way round, or until another day."""
+    before = check.answer.points
+    return [
+        each
+        for each in result.requirements
+        if before.get(each.code) != (str(each.status), each.from_date)
+        and not (each.status in _DONE and each.code in before and before[each.code][0] in _DONE)
+    ]
+
+
+def _reason(requirement: Requirement) -> AnyText:
+    return text(N_("mydate.changed_reason"), label=text(requirement.label), reason=requirement.text)
+
+
+_NOTICES: dict[str, Callable[[SavedCheck, Assessment], Prompt]] = {
+    AHEAD: _ahead,
+    DAY: _day,
+    EARLY: _ask(N_("mydate.ask_early")),
+    LATE: _ask(N_("mydate.ask_late")),
+    CHANGED: _changed,
+}
