@@ -167,6 +167,36 @@ def invite(
         _end(str(error), BAD_INPUT)
 
 
+@app.command()
+@says_what_is_wrong
+def backup(
+    context: typer.Context,
+    file: Path,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    delete_expired: Annotated[
+        bool, typer.Option("--delete-expired", help="Delete the backups in its folder whose time is over.")
+    ] = False,
+) -> None:
+    """Copy the database to a file, while the bot runs, and check the copy."""
+    from bot.backup_commands import backup as make  # noqa: PLC0415
+
+    make(_settings(context), file, force=force, delete_expired=delete_expired)
+
+
+@app.command()
+@says_what_is_wrong
+def restore(
+    context: typer.Context,
+    file: Path,
+    force: Annotated[bool, typer.Option("--force", help="Replace the database that is there.")] = False,
+    ledger: Annotated[Path | None, typer.Option(help="The ledger of erasures, if not beside the database.")] = None,
+) -> None:
+    """Put a backup in the database's place, and forget again whoever was erased since."""
+    from bot.backup_commands import restore as put_back  # noqa: PLC0415
+
+    put_back(_settings(context), file, force=force, ledger=ledger)
+
+
 @network_app.command(name="check")
 @says_what_is_wrong
 def network_check(file: Path) -> None:

@@ -13,6 +13,7 @@ StorageError
 ├── ConcurrentChangeError       somebody else changed the row since it was read
 ├── AlreadyDoneError            what should be worked off is no longer waiting for that
 ├── TransactionInterruptedError a transaction is used after it was cancelled, lost or ended
+├── BackupError                 a file is no place for a backup, or may not be overwritten
 ├── SecretKeyError              a secret key is missing or malformed
 └── DecryptionError             none of the keys opens what is stored
 """
@@ -68,6 +69,10 @@ class AlreadyDoneError(StorageError):
 
 class TransactionInterruptedError(StorageError):
     """A transaction is used after it was cancelled, lost or ended."""
+
+
+class BackupError(StorageError):
+    """A file is no place for a backup, or may not be overwritten."""
 
 
 class SecretKeyError(StorageError):

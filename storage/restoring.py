@@ -1,0 +1,134 @@
+"""A backup takes the database's place: checked first, brought to today's schema, without whoever was erased since.
+
+For the command only, outside any event loop and while no bot runs. Must not print. The database that is replaced stays until the new one is in place.
+"""
+
+import asyncio
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage.backup import NOTE_KEY, BackupNote, connected, copy_whole, inspect, put_in_place, remove
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.erasing import erase_person
+from storage.erasure_ledger import Erasure
+from storage.errors import BackupError, StorageError
+from storage.instants import from_millis, to_millis
+from storage.key_check import prove_key
+from storage.unit_of_work import UnitOfWork, unit_of_work
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came of it: the backup's note if it has one, the rows of each table, and how many people were forgotten again."""
+
+    note: BackupNote | None
+    rows: dict[str, int]
+    forgotten: int
+
+
+def restore(
+    backup: Path, database: Path, keyring: Keyring, erasures: Collection[Erasure], now: datetime, *, overwrite: bool
+) -> Restored:
+    """Put a backup in the database's place; until the last step the database is as it was.
+
+    Args:
+        backup: a file that `make_backup` made, or any other whole copy of a database.
+        database: the place.
+        keyring: must hold the key that the backup was written with.
+        erasures: what the ledger of erasures says.
+        now: the present.
+        overwrite: a database that is there may be replaced.
+
+    Raises:
+        BackupError: there is no such file, or there is a database and it may not be replaced.
+        DecryptionError: the keys do not open the backup.
+        StorageError: the backup is not sound, or the disk refuses.
+    """
+    if not backup.is_file():
+        raise BackupError(f"there is no file {backup}")
+    if database.exists() and database.samefile(backup):
+        raise BackupError(f"{backup} is the database itself")
+    found = inspect(backup)
+    if database.exists() and not overwrite:
+        raise BackupError(f"there is a database at {database}; --force replaces it")
+    new = database.with_name(f"{database.name}.restoring")
+    remove(new)
+    try:
+        copy_whole(backup, new)
+        forgotten = asyncio.run(_prepared(new, keyring, erasures, now))
+        made = inspect(new)
+        _replace(database, new)
+    finally:
+        remove(new)
+    return Restored(found.note, made.rows, forgotten)
+
+
+async def _prepared(file: Path, keyring: Keyring, erasures: Collection[Erasure], now: datetime) -> int:
+    """Make a copied file fit to be worked on; returns how many people were forgotten again."""
+    database = await Database.open(f"sqlite+aiosqlite:///{file}", create=False)
+    try:
+        await prove_key(database, keyring)
+        async with unit_of_work(database, keyring) as uow:
+            uow.transaction.defer("DELETE FROM bot_state WHERE key = :key", key=NOTE_KEY)
+            # What was due may have been sent since the backup was made; nobody can tell.
+            uow.transaction.defer(
+                "UPDATE outbox SET possibly_twice = :yes WHERE state = 'waiting' AND due_at <= :now",
+                yes=True,
+                now=to_millis(now),
+            )
+            forgotten = await _forget_again(uow, keyring, erasures, now)
+            uow.commit()
+    finally:
+        await database.close()
+    with connected(file) as connection:
+        # One file alone is put in the database's place; the bot turns its log on again.
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return forgotten
+
+
+async def _forget_again(uow: UnitOfWork, keyring: Keyring, erasures: Collection[Erasure], now: datetime) -> int:
+    """Erase whom the ledger names, unless they came back after their erasure; under whichever key they were written."""
+    last: dict[str, datetime] = {}
+    for erasure in erasures:
+        last[erasure.telegram_hash] = max(erasure.erased_at, last.get(erasure.telegram_hash, erasure.erased_at))
+    rows = await uow.transaction.fetch_all("SELECT id, chat_hash, chat_id, created_at FROM people") if last else []
+    forgotten = 0
+    for row in rows:
+        hashes = {row["chat_hash"], *uow.people.chat_hashes(int(keyring.decrypt(row["chat_id"])))}
+        erased = [last[each] for each in hashes if each in last]
+        if erased and from_millis(row["created_at"]) <= max(erased):
+            await erase_person(uow, row["id"], now)
+            forgotten += 1
+    return forgotten
+
+
+def _replace(database: Path, new: Path) -> None:
+    """Swap the files; the old one, if there is one, goes when the new one has been opened in its place."""
+    old = database.with_name(f"{database.name}.replaced")
+    if database.exists():
+        remove(old)
+        _set_aside(database, old)
+    put_in_place(new, database)
+    try:
+        inspect(database)
+    except StorageError:
+        if old.exists():
+            put_in_place(old, database)
+        raise
+    remove(old)
+
+
+def _set_aside(database: Path, old: Path) -> None:
+    """Keep the old file under a second name, with nothing left beside it that SQLite would take for the new one's."""
+    # If it is damaged, which may be why a backup is restored, all its parts go aside as they are.
+    with suppress(StorageError), connected(database) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    for part in ("-wal", "-shm", "-journal"):
+        beside = database.with_name(database.name + part)
+        if beside.exists():
+            beside.replace(old.with_name(old.name + part))
+    old.hardlink_to(database)
