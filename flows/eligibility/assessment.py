@@ -124,14 +124,16 @@ def _shown(survey: Survey, known: Mapping[str, Any], on: date) -> dict[str, Any]
         return _shown_as_german(german, on)
     main = survey.main
     case = Case(known, on)
+    apply_by = main.route.last_day(case) if main.route.last_day else None
+    is_tight = apply_by is not None and main.earliest_date is not None and main.earliest_date > apply_by
     return {
         "route": main.route.code,
         "earliest_date": main.earliest_date,
         "earliest_date_latest": main.latest_date,
-        "apply_by": main.route.last_day(case) if main.route.last_day else None,
+        "apply_by": apply_by,
         "requirements": tuple(explain(outcome) for outcome in main.outcomes),
         "alternatives": _alternatives(survey),
-        "ask_guide": main.asks_guide or survey.verdict == "ask_guide",
+        "ask_guide": main.asks_guide or survey.verdict == "ask_guide" or is_tight,
         "fee_eur": fee_of(main.route, case),
         "documents": documents_for(known, main.outcomes, on, main.route.code),
         "notes": _notes(survey),

@@ -14,6 +14,8 @@ _END_OF_PERSECUTION: Final = date(1945, 5, 8)
 @rule("maybe_german", "§§ 3, 4, 7 StAG", "Art. 116 GG")
 def maybe_german(case: Case) -> Finding:
     """§§ 3 to 7 StAG, Art. 116 GG: German by descent, birth here, certificate, long treatment as German, or never expatriated."""
+    if "DE" in (case.known("nationalities") or ()):
+        return met(N_("reason.maybe-german-says-so"), params={"route": None})
     if case.fact("german_parent_at_birth"):
         return met(N_("reason.maybe-german-parent"), params={"route": "par4_1"})
     if case.fact("resettler_certificate"):

@@ -29,14 +29,11 @@ class Survey:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict over all routes; a firm "no" only if no answer could turn it."""
+        """The verdict over all routes; a "no" is firm only once nothing is undecided."""
         if self.nationality.status == "met":
             return "maybe_german"
         own = self.main.verdict
-        is_open = self.nationality.finding is None
-        if own in {"not_met", "excluded"} and (is_open or self.doors):
-            return "incomplete"
-        return "incomplete" if own == "likely" and is_open else own
+        return "incomplete" if own == "likely" and self.nationality.finding is None else own
 
     def undecided(self) -> tuple[Outcome, ...]:
         """What can still change the verdict: German nationality, the main route, and doors nobody has looked through."""

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from flows.eligibility.dates import anniversary
+from flows.eligibility.dates import add_months
 from flows.eligibility.requirements.marriage import GERMAN_SPOUSE, marriage, past_marriage
 from flows.eligibility.requirements.residence_time import residence_time
 from flows.eligibility.routes.par10 import GENERAL
-from flows.eligibility.routes.route import Route, door
+from flows.eligibility.routes.route import Route, door, in_time
 from flows.eligibility.rules import Case, Finding, rule
 
 
@@ -22,8 +22,8 @@ def par9_2_door(case: Case) -> Finding:
     if case.fact("marital_status") not in {"divorced", "widowed"} or not _spouse_is_german(case):
         return door(is_open=False)
     last_day = _last_day_after_marriage(case)
-    in_time = last_day is not None and case.on <= last_day
-    return door(in_time and case.fact("custody_of_german_child"))
+    is_open = last_day is not None and in_time(case, last_day)
+    return door(is_open and case.fact("custody_of_german_child"))
 
 
 def _spouse_is_german(case: Case) -> bool:
@@ -31,9 +31,9 @@ def _spouse_is_german(case: Case) -> bool:
 
 
 def _last_day_after_marriage(case: Case) -> date | None:
-    """§ 9(2) StAG: the last day of the year after the death, or after the divorce became final."""
+    """§ 9(2) StAG, §§ 187(1), 188(2) and (3) BGB: the year after the death, or after the divorce became final, ends."""
     ended_on = case.fact("marriage_ended_on")
-    return anniversary(ended_on, case.number("years_after_marriage")) if ended_on else None
+    return add_months(ended_on, 12 * case.number("years_after_marriage")) if ended_on else None
 
 
 _TIME = residence_time("residence_years_spouse", "§ 9 Abs. 1 S. 1 Nr. 1 StAG")

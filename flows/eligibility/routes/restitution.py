@@ -8,7 +8,7 @@ from datetime import date
 from flows.eligibility.requirements.commitment import ban, exclusion
 from flows.eligibility.requirements.person import capacity, identity
 from flows.eligibility.requirements.record import heavy_sentence
-from flows.eligibility.routes.route import Route, door
+from flows.eligibility.routes.route import Route, door, in_time
 from flows.eligibility.rules import Case, Finding, rule
 
 _FREE = "fee_restored"
@@ -29,7 +29,7 @@ def par15_door(case: Case) -> Finding:
 @rule("par5", "§ 5 StAG")
 def par5_door(case: Case) -> Finding:
     """§ 5 StAG: a declaration is open to those born under the Basic Law, until the day on which ten years are over."""
-    if case.fact("declaration_ground") == "none" or case.on > case.number("declaration_until"):
+    if case.fact("declaration_ground") == "none" or not in_time(case, _last_day_of_declaration(case)):
         return door(is_open=False)
     return door(case.fact("birth_date") >= case.number("declaration_born_from"))
 

@@ -44,6 +44,14 @@ def door(is_open: bool) -> Finding:
     return met(N_("reason.door-open")) if is_open else not_met(N_("reason.door-closed"))
 
 
+def in_time(case: Case, last_day: date) -> bool:
+    """Whether there is still time to apply, or the person applied in time."""
+    if case.on <= last_day:
+        return True
+    applied_on = case.fact("applied_on")
+    return applied_on is not None and applied_on <= last_day
+
+
 def _not_part_of_the_route(_: object) -> Finding:
     return not_applicable(N_("reason.not-part-of-route"))
 

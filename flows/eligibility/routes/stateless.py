@@ -9,7 +9,7 @@ from flows.eligibility.dates import anniversary
 from flows.eligibility.requirements.person import capacity, identity_of_stateless
 from flows.eligibility.requirements.record import heavy_sentence
 from flows.eligibility.requirements.residence_time import residence_time
-from flows.eligibility.routes.route import Route, door
+from flows.eligibility.routes.route import Route, door, in_time
 from flows.eligibility.rules import Case, Finding, rule
 
 
@@ -18,7 +18,7 @@ def stateless_door(case: Case) -> Finding:
     """Art. 2 AG-StlMindÜbk: born here, stateless since birth, and not yet 21."""
     if not case.fact("born_in_germany") or not case.fact("stateless_since_birth"):
         return door(is_open=False)
-    return door(case.on <= _last_day(case))
+    return door(in_time(case, _last_day(case)))
 
 
 def _last_day(case: Case) -> date:
