@@ -7,6 +7,7 @@ from typing import Any
 from flows.catalog import check_papers as papers
 from flows.catalog import check_reasons as reasons
 from flows.catalog import check_result as result
+from flows.catalog import check_steps as steps
 from flows.catalog.check_questions import answer_label, place_of, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
 from flows.catalog.handoff import next_place
@@ -99,6 +100,8 @@ def _take_result(scene: Scene, entered: Input) -> Move | None:
             return Go(Place("mycase", "view"))
         answers = result.for_guide(scene)
         return Go(next_place(answers), answers=answers)
+    if isinstance(entered, Press) and entered.choice == result.KEEP:
+        return result.keep(scene)
     is_aside = isinstance(entered, Press) and entered.choice in ASIDES
     return Go(Place("check", entered.choice)) if isinstance(entered, Press) and is_aside else None
 
@@ -136,7 +139,7 @@ CHECK = Flow(
         Node("result", result.show_result, _take_result),
         Node("reasons", reasons.show_reasons, _take_result),
         Node("papers", papers.show_papers, _take_result),
-        Node("steps", result.show_steps, _take_result),
+        Node("steps", steps.show_steps, _take_result),
         Node("review", _show_review, _take_review),
     ),
     _start,

@@ -1,22 +1,29 @@
 """The result of the check as a person understands it: what is met, what is open, from which day, and what to do next."""
 
-from datetime import date
 from typing import Any
 
 from flows.catalog import check_texts as texts
+from flows.catalog.check_ways import other_ways, what_helps, which_way
 from flows.catalog.knowledge import knowledge, local_now
+from flows.catalog.my_date import can_keep, keep_answers
 from flows.catalog.screen import choice, entry, screen
+from flows.directory import Network
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from, rough_start
-from flows.engine.definition import Scene
+from flows.eligibility.questions.question import RoughDay
+from flows.eligibility.what_if import Way, what_would_help
+from flows.engine.definition import Go, Scene
 from flows.engine.events import Choice, Prompt
+from flows.engine.session import Place
 from flows.text import COMMA, N_, NP_, AnyText, Joined, Money, Text, Verbatim, counted, lines, paragraphs, text, to_json
 
+KEEP = "keep"
 MOST_OPEN = 4
 """So many open points are named; more are counted."""
-CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete"})
-OTHER_WAY = "note.other-route-needs-guide"
+CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete", "maybe_german"})
+NOT_IN_TIME = frozenset({"not_met", "excluded", "maybe_german", "on_hold"})
+"""Verdicts for which a first day would say too much."""
 
 
 def assessed(scene: Scene) -> Assessment:
@@ -26,23 +33,57 @@ def assessed(scene: Scene) -> Assessment:
 
 
 def show_result(scene: Scene) -> Prompt:
-    """Show the verdict, every requirement, the first day, fee and office."""
+    """Show the result; whoever could apply, now or one day, is offered honest answers besides."""
     result = assessed(scene)
-    body = paragraphs(
-        lines(_verdict(result), _rough_note(scene, result)),
+    ways = what_would_help(facts_from(scene.answers, result.policy_date), result.policy_date)
+    body = result_body(result, ways, knowledge(scene).network, rough_start(scene.answers))
+    return screen(body, *asides(), _later(result), (choice("guide", N_("menu.guide")),))
+
+
+def result_body(result: Assessment, ways: tuple[Way, ...], network: Network, rough: RoughDay | None = None) -> AnyText:
+    """Say which way it is about, the verdict, the days, every requirement, what would help, other ways, office and fee."""
+    return paragraphs(
+        lines(text(texts.VERDICTS[result.verdict]), _first_day(result), _last_day(result), _rough_note(result, rough)),
+        which_way(result),
+        _block(open_lines(result)),
+        what_helps(ways, result),
+        other_ways(result),
         *(text(note) for note in _notes(result)),
-        lines(*_met(result), *open_lines(result)),
-        lines(_office(scene, result), _fee(result)),
+        text(N_("check.maybe_german")) if result.verdict == "maybe_german" else None,
+        _block(_met(result)),
+        lines(_office(result, network), _fee(result)),
         _small_print(result),
     )
-    return screen(body, *asides(), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
+
+
+def _block(listed: list[Text]) -> Joined | None:
+    return lines(*listed) if listed else None
+
+
+def _later(result: Assessment) -> tuple[Choice, ...]:
+    """Offer to keep the date or the result, and honest answers to whoever could apply, now or one day."""
+    waits = result.verdict == "not_yet" and result.earliest_date is not None
+    keep = choice(KEEP, N_("choice.result.keep_date") if waits else N_("choice.result.keep"))
+    return (
+        *((keep,) if can_keep(result) else ()),
+        *((entry("why", N_("menu.why")),) if result.verdict in {"likely", "not_yet"} else ()),
+    )
+
+
+def keep(scene: Scene) -> Go | None:
+    """Lead to what would be kept of the result, and what for; nothing is kept by that."""
+    result = assessed(scene)
+    return Go(Place("mydate", "keep"), answers=keep_answers(scene.answers, result)) if can_keep(result) else None
 
 
 def for_guide(scene: Scene) -> dict[str, Any]:
     """Write what a guide could be told of the result; the person sees it first and strikes out what they like."""
     result = assessed(scene)
-    listed = {"result": text(N_("handoff.line.result"), verdict=text(texts.FOR_GUIDES[result.verdict]))}
-    if result.earliest_date is not None and result.verdict in CAN_APPLY:
+    verdict: tuple[Text, ...] = (text(texts.FOR_GUIDES[result.verdict]),)
+    if result.route is not None:
+        verdict = (*verdict, text(texts.ROUTES[result.route]))
+    listed = {"result": text(N_("handoff.line.result"), verdict=Joined(verdict, COMMA))}
+    if result.earliest_date is not None and result.verdict not in NOT_IN_TIME:
         listed["day"] = text(N_("handoff.line.day"), date=result.earliest_date)
     labels = tuple(text(each.label) for each in _open(result))
     if labels:
@@ -68,14 +109,8 @@ def asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
     return tuple(tuple(offered[start : start + 2]) for start in range(0, len(offered), 2))
 
 
-def _verdict(result: Assessment) -> AnyText:
-    verdict = text(texts.VERDICTS[result.verdict])
-    return lines(verdict, _first_day(result))
-
-
-def _rough_note(scene: Scene, result: Assessment) -> Text | None:
+def _rough_note(result: Assessment, rough: RoughDay | None) -> Text | None:
     """Say which day was taken where the person knew only a month or a year."""
-    rough = rough_start(scene.answers)
     if rough is None or _first_day(result) is None:
         return None
     is_month = (rough.first.year, rough.first.month) == (rough.last.year, rough.last.month)
@@ -86,15 +121,20 @@ def _rough_note(scene: Scene, result: Assessment) -> Text | None:
 def _first_day(result: Assessment) -> Text | None:
     """Say from which day it holds, or held; for a range, both ends."""
     first, latest = result.earliest_date, result.earliest_date_latest
-    if first is None or result.verdict in {"not_met", "excluded", "maybe_german", "on_hold"}:
+    if first is None or result.verdict in NOT_IN_TIME:
         return None
     if latest is not None and latest != first:
         return text(N_("check.between_days"), first=first, latest=latest)
-    if OTHER_WAY in result.notes:
-        return text(N_("check.first_day_general"), date=first)
     if first > result.policy_date:
         return text(N_("check.first_day"), date=first)
     return text(N_("check.since_day"), date=first) if result.verdict == "likely" else None
+
+
+def _last_day(result: Assessment) -> Text | None:
+    """Say until when it is in time, where there is such a day."""
+    if result.apply_by is None or result.verdict in NOT_IN_TIME - {"on_hold"}:
+        return None
+    return text(N_("check.apply_by"), date=result.apply_by)
 
 
 def _met(result: Assessment) -> list[Text]:
@@ -109,7 +149,9 @@ def _open(result: Assessment) -> list[Requirement]:
 
 
 def _fee(result: Assessment) -> Text | None:
-    return text(N_("check.fee"), fee=Money(result.fee_eur)) if result.verdict in CAN_APPLY else None
+    if result.verdict not in CAN_APPLY:
+        return None
+    return text(N_("check.fee"), fee=Money(result.fee_eur)) if result.fee_eur else text(N_("check.fee_free"))
 
 
 def open_lines(result: Assessment) -> list[Text]:
@@ -134,10 +176,10 @@ def _notes(result: Assessment) -> tuple[str, ...]:
     return tuple(note for note in result.notes if note != "note.authority-decides")[:3]
 
 
-def _office(scene: Scene, result: Assessment) -> Text:
+def _office(result: Assessment, network: Network) -> Text:
     if result.authority is None:
         return text(texts.OFFICE_UNKNOWN)
-    office = knowledge(scene).network.naturalisation_office(result.authority)
+    office = network.naturalisation_office(result.authority)
     if office is None:
         return text(texts.OFFICES[result.authority])
     address = f", {office.address}" if office.address else ""
@@ -149,30 +191,3 @@ def _small_print(result: Assessment) -> Joined:
         text(N_("check.small_print"), date=result.law_as_of),
         text(N_("check.deleted_at_menu")),
     )
-
-
-def show_steps(scene: Scene) -> Prompt:
-    """Say what to do next, by office and verdict."""
-    result = assessed(scene)
-    how = text(texts.STEPS.get(result.authority or "", texts.STEPS_UNKNOWN))
-    if result.verdict not in {"likely", "not_yet"}:
-        how = text(N_("check.steps.not_now"))
-    when = _wait_note(result, local_now(scene).date())
-    guide = text(N_("check.steps.guide")) if result.ask_guide or result.verdict not in {"likely", "not_yet"} else None
-    office = knowledge(scene).network.naturalisation_office(result.authority)
-    contact = None
-    if office is not None:
-        contact = lines(
-            Verbatim(office.name),
-            Verbatim(office.address) if office.address else None,
-            text(N_("places.phone"), number=Verbatim(office.phone)) if office.phone else None,
-            Verbatim(office.url) if office.url else None,
-        )
-    body = paragraphs(text(N_("check.steps.title")), when, guide, how, contact, text(N_("check.steps.ask_first")))
-    return screen(body, *asides("steps"), (choice("guide", N_("menu.guide")),), (entry("places", N_("menu.places")),))
-
-
-def _wait_note(result: Assessment, today: date) -> Text | None:
-    if result.verdict == "not_yet" and result.earliest_date is not None and result.earliest_date > today:
-        return text(N_("check.steps.wait"), date=result.earliest_date)
-    return None
