@@ -5,9 +5,10 @@ its domain, and if the findings differ the status is `unknown` and the fact is m
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from flows.eligibility.domains import domain
 from flows.eligibility.law import Dated
@@ -15,14 +16,14 @@ from flows.eligibility.overlay import Assumed, Watched
 from flows.eligibility.rules import Case, Finding, Rule, Status, UndecidedError, UnknownFactError
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A rule's finding, or None where missing facts still decide.
+class Outcome(NamedTuple):
+    """A rule's finding, or None where missing facts still decide; then its status is `unknown`.
 
     `possible` lists what it can still become; `missing` all facts it may depend on, `first` those to find out first.
     """
 
     rule: Rule
+    status: Status
     finding: Finding | None
     possible: frozenset[Status]
     missing: frozenset[str]
@@ -30,10 +31,17 @@ class Outcome:
     facts: Mapping[str, Any]
     parameters: tuple[Dated, ...]
 
-    @property
-    def status(self) -> Status:
-        """The status as the contract names it."""
-        return self.finding.status if self.finding else "unknown"
+
+class _Present(NamedTuple):
+    """The facts that were asked about last, which are not looked at again for each rule, and their outcomes so far."""
+
+    facts: Mapping[str, Any]
+    on: date
+    outcomes: dict[Rule, Outcome]
+
+
+_NOBODY: Final = _Present({}, date.min, {})
+_NOTHING: Final = object()
 
 
 class _Memory:
@@ -48,18 +56,41 @@ class _Memory:
         self._asked: dict[Rule, tuple[str, ...]] = {}
         self._young: dict[tuple[Any, ...], Outcome] = {}
         self._old: dict[tuple[Any, ...], Outcome] = {}
+        self._present = _NOBODY
 
     def outcome(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
+        present = self._present
+        if facts is not present.facts or on != present.on:
+            present = self._present = self._turned(present, facts, on)
+        found = present.outcomes.get(rule)
+        if found is None:
+            found = present.outcomes[rule] = self._kept(rule, facts, on)
+        return found
+
+    def _turned(self, before: "_Present", facts: Mapping[str, Any], on: date) -> "_Present":
+        """Take over what is the same for other facts, which often are those of before and one more."""
+        if on != before.on or not before.facts:
+            return _Present(facts, on, {})
+        names = before.facts.keys() | facts.keys()
+        changed = {name for name in names if before.facts.get(name, _NOTHING) is not facts.get(name, _NOTHING)}
+        same = ((rule, found) for rule, found in list(before.outcomes.items()) if not self._looks_at(rule, changed))
+        return _Present(facts, on, dict(same))
+
+    def _looks_at(self, rule: Rule, names: set[str]) -> bool:
+        return not names.isdisjoint(self._asked.get(rule, ()))
+
+    def _kept(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
         key = self._key(rule, facts, on)
-        found = self._young.get(key)
-        if found is not None:
-            return found
-        outcome = self._old.pop(key, None)
+        outcome = self._young.get(key)
+        if outcome is not None:
+            return outcome
+        outcome = self._old.pop(key, None) if self._old else None
         if outcome is None:
             watched = Watched(facts)
             outcome = _try(rule, watched, on)
-            if not watched.asked.issubset(self._asked.get(rule, ())):
-                self._asked[rule] = tuple(sorted(watched.asked.union(self._asked.get(rule, ()))))
+            asked = self._asked.get(rule, ())
+            if not watched.asked.issubset(asked):
+                self._asked[rule] = tuple(sorted(watched.asked.union(asked)))
                 key = self._key(rule, facts, on)
         if len(self._young) >= self._size:
             self.age()
@@ -67,10 +98,22 @@ class _Memory:
         return outcome
 
     def _key(self, rule: Rule, facts: Mapping[str, Any], on: date) -> tuple[Any, ...]:
-        return (rule, on, *((name, facts[name]) for name in self._asked.get(rule, ()) if name in facts))
+        asked = self._asked.get(rule)
+        if not asked:
+            return rule, on
+        try:
+            return rule, on, _all_of(asked)(facts)
+        except KeyError:
+            return rule, on, *((name, facts[name]) for name in asked if name in facts)
 
     def age(self) -> None:
         self._young, self._old = {}, self._young
+        self._present = _NOBODY
+
+
+@cache
+def _all_of(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:
+    return itemgetter(*names)
 
 
 _MEMORY: Final = _Memory(2048)
@@ -98,10 +141,16 @@ def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
         return _join(unknown.name, branches, facts)
     except UndecidedError as undecided:
         used = tuple(case.used.values())
-        return Outcome(rule, None, undecided.possible, undecided.missing, undecided.first, case.read, used)
-    used = tuple(case.used.values())
+        return Outcome(rule, "unknown", None, undecided.possible, undecided.missing, undecided.first, case.read, used)
     hints = frozenset(case.would_help)
-    return Outcome(rule, finding, frozenset({finding.status}), hints, hints, case.read, used)
+    return Outcome(
+        rule, finding.status, finding, _only(finding.status), hints, hints, case.read, tuple(case.used.values())
+    )
+
+
+@cache
+def _only(status: Status) -> frozenset[Status]:
+    return frozenset({status})
 
 
 _FROM_BEST: Final[tuple[Status, ...]] = ("met", "unclear", "not_met")
@@ -113,10 +162,15 @@ def best_of(case: Case, *parts: Callable[[Case], Finding]) -> Finding:
     Raises:
         UndecidedError: a ground that could be better than the best certain one is not decided.
     """
-    outcomes = [_try(Rule("", (), part), case.facts, case.on) for part in parts]
-    for outcome in outcomes:
+    outcomes: list[Outcome] = []
+    for part in parts:
+        outcome = _try(_ground(part), case.facts, case.on)
+        outcomes.append(outcome)
         case.read |= outcome.facts
         case.used |= {entry.name: entry for entry in outcome.parameters}
+        if outcome.finding and outcome.finding.status == "met":
+            # Nothing is better, so the other grounds need no look, and do not count among what this rests on.
+            return outcome.finding
     certain = [outcome.finding for outcome in outcomes if outcome.finding]
     best = min(certain, key=lambda finding: _FROM_BEST.index(finding.status), default=None)
     better = set(_FROM_BEST[: _FROM_BEST.index(best.status)] if best else _FROM_BEST)
@@ -131,6 +185,11 @@ def best_of(case: Case, *parts: Callable[[Case], Finding]) -> Finding:
     raise UndecidedError(possible, missing, frozenset[str]().union(*(outcome.first for outcome in undecided)))
 
 
+@lru_cache(maxsize=256)
+def _ground(part: Callable[[Case], Finding]) -> Rule:
+    return Rule("", (), part)
+
+
 def _join(name: str, branches: list[Outcome], known: Mapping[str, Any]) -> Outcome:
     """Bring together what comes of all values of one unknown fact."""
     first = branches[0]
@@ -139,8 +198,8 @@ def _join(name: str, branches: list[Outcome], known: Mapping[str, Any]) -> Outco
     possible = frozenset[Status]().union(*(branch.possible for branch in branches))
     missing = frozenset[str]().union(*(branch.missing for branch in branches))
     if all(_same(first.finding, branch.finding) for branch in branches):
-        return Outcome(first.rule, first.finding, possible, missing - {name}, first.first, read, used)
-    return Outcome(first.rule, None, possible, missing | {name}, frozenset({name}), read, used)
+        return Outcome(first.rule, first.status, first.finding, possible, missing - {name}, first.first, read, used)
+    return Outcome(first.rule, "unknown", None, possible, missing | {name}, frozenset({name}), read, used)
 
 
 def _same(one: Finding | None, other: Finding | None) -> bool:

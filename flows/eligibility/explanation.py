@@ -4,9 +4,8 @@ Must not translate; texts are rendered where they are sent.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic_core import to_jsonable_python
 
@@ -16,12 +15,12 @@ from flows.eligibility.rules import Status
 from flows.text import N_, Text
 
 _MISSING = N_("reason.facts-missing")
+_PLAIN: Final = frozenset({str, bool, int})
 # Where a reason makes the usual name of its requirement wrong.
 _LABELS: Final = {"reason.capacity-represented": N_("requirement.capacity_represented")}
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One requirement of the main route; `because` names the facts and dated numbers that the status rests on."""
 
     code: str
@@ -53,11 +52,15 @@ class Requirement:
             "reason": self.reason,
         }
         if explain:
-            facts = [
-                {"fact": name, "value": to_jsonable_python(value, by_alias=True)} for name, value in self.facts.items()
-            ]
+            facts = [{"fact": name, "value": _json_value(value)} for name, value in self.facts.items()]
             shown["because"] = facts + [entry.as_json() for entry in self.parameters]
         return shown
+
+
+def _json_value(value: Any) -> Any:
+    if value is None or type(value) in _PLAIN:
+        return value
+    return to_jsonable_python(value, by_alias=True)
 
 
 def explain(outcome: Outcome) -> Requirement:

@@ -29,18 +29,19 @@ class Assumed(Mapping[str, Any]):
 class Watched(Mapping[str, Any]):
     """Facts that note in `asked` which of them somebody wanted to know, whether they are known or not."""
 
-    __slots__ = ("_facts", "asked")
+    __slots__ = ("_facts", "_note", "asked")
 
     def __init__(self, facts: Mapping[str, Any]) -> None:
         self._facts = facts
         self.asked: set[str] = set()
+        self._note = self.asked.add
 
     def __getitem__(self, name: str) -> Any:
-        self.asked.add(name)
+        self._note(name)
         return self._facts[name]
 
     def __contains__(self, name: object) -> bool:
-        self.asked.add(str(name))
+        self._note(name)  # type: ignore[arg-type]
         return name in self._facts
 
     def __iter__(self) -> Iterator[str]:

@@ -31,9 +31,10 @@ class UndecidedError(Exception):
         self.first = first
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen only because two dozen are made for each assessment, and a frozen one takes four times as long to make.
+@dataclass(slots=True)
 class Finding:
-    """What a rule found.
+    """What a rule found; nobody changes it.
 
     `from_date` is the day on which time mends it (the best case where an authority may choose, `latest` then the worst);
     `since` the day from which a met requirement holds, where that can be computed.
@@ -91,10 +92,11 @@ class Case:
         Raises:
             UnknownFactError: the fact is not known.
         """
-        if name not in self.facts:
-            raise UnknownFactError(name)
-        self.read[name] = self.facts[name]
-        return self.facts[name]
+        try:
+            value = self.read[name] = self.facts[name]
+        except KeyError:
+            raise UnknownFactError(name) from None
+        return value
 
     def hint(self, name: str) -> Any:
         """A fact that could only help by an authority's choice; None, and noted as missing, where it is not known."""
