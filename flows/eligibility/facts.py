@@ -159,7 +159,7 @@ class Facts(BaseModel):
     birth_date: Day | None = None
     born_in_germany: StrictBool | None = None
     nationalities: Nationalities | None = None
-    postcode: Annotated[str, Field(pattern=r"^\d{5}$")] | None = None
+    postcode: Annotated[str, Field(pattern=r"^[0-9]{5}$")] | None = None
     legal_capacity: Literal["full", "represented"] | None = None
     german_parent_at_birth: StrictBool | None = None
     parent_at_birth: ParentAtBirth | None = None

@@ -17,6 +17,8 @@ ORDER: Final[tuple[Verdict, ...]] = (
 )  # fmt: skip
 _RANKS: Final = {verdict: place for place, verdict in enumerate(ORDER)}
 _EXCLUDING: Final = frozenset({"exclusion", "ban"})
+_BY_TIME: Final = ("residence_time", "capacity", "marriage", "ban")
+"""What time alone can mend."""
 _VERDICTS: Final[dict[Status, Verdict]] = {
     "not_met": "not_met",
     "unclear": "ask_guide",
@@ -105,14 +107,18 @@ def _dates(verdict: Verdict, outcomes: tuple[Outcome, ...]) -> tuple[date | None
     if verdict == "likely":
         return _holds_since(outcomes), None
     waiting = [found for found in findings if found.status in {"not_yet", "unclear"}]
-    has_time = any(outcome.rule.code == "residence_time" and outcome.finding for outcome in outcomes)
-    if not has_time or any(found.status == "not_yet" and found.from_date is None for found in waiting):
+    if any(found.status == "not_yet" and found.from_date is None for found in waiting):
         return None, None
+    times = {outcome.rule.code: outcome.finding for outcome in outcomes if outcome.finding}
+    stay = times.get("residence_time")
+    if stay is None or (stay.status == "unclear" and stay.from_date is None):
+        return None, None
+    full = [times[code].since for code in _BY_TIME if code in times]
     dated = [found for found in waiting if found.from_date]
-    earliest = _latest_of(found.from_date for found in dated)
+    earliest = _latest_of((*full, *(found.from_date for found in dated)))
     if not any(found.latest for found in dated):
         return earliest, None
-    return earliest, _latest_of(found.latest or found.from_date for found in dated)
+    return earliest, _latest_of((*full, *(found.latest or found.from_date for found in dated)))
 
 
 def _holds_since(outcomes: tuple[Outcome, ...]) -> date | None:

@@ -1,7 +1,7 @@
 """Declarations, exclusion and ban (§ 10(1) s. 1 no. 1 and 1a, §§ 11, 35a StAG). Must not weigh what a person believes."""
 
 from flows.eligibility.dates import anniversary
-from flows.eligibility.requirements.person import needs_no_declaration
+from flows.eligibility.requirements.person import is_under_capacity_age, needs_no_declaration
 from flows.eligibility.rules import Case, Finding, met, not_applicable, not_met, rule, unclear
 from flows.text import N_
 
@@ -21,9 +21,12 @@ def historical_responsibility(case: Case) -> Finding:
     """§ 10(1) s. 1 no. 1a StAG: commitment to Germany's special historical responsibility."""
     if not case.number("historical_responsibility"):
         return not_applicable(N_("reason.historical-responsibility-later"))
+    # The wording spares children and represented people only from no. 1 and 7; an unasked child is not kept waiting.
+    if is_under_capacity_age(case) and case.known("affirms_historical_responsibility") is None:
+        return not_applicable(N_("reason.historical-responsibility-child-unasked"))
     if case.fact("affirms_historical_responsibility"):
         return met(N_("reason.historical-responsibility-affirmed"))
-    # The wording spares children and represented people only from no. 1 and 7, so a guide looks instead of a "no".
+    # So a guide looks instead of a "no".
     if needs_no_declaration(case):
         return unclear(N_("reason.historical-responsibility-child"))
     return not_met(N_("reason.historical-responsibility-refused"))

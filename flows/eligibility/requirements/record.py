@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.eligibility.facts import Conviction
-from flows.eligibility.rules import Case, Finding, Rule, met, not_met, not_yet, rule, unclear
+from flows.eligibility.rules import Case, Finding, Rule, Status, met, not_met, not_yet, rule, unclear
 from flows.text import N_
 
 
@@ -16,7 +16,8 @@ def record(case: Case) -> Finding:
         return finding
     if finding.status == "met":
         return Finding("on_hold", N_("reason.record-pending"))
-    return Finding("on_hold", N_("reason.record-pending-and-sentence"))
+    status: Status = "unclear" if finding.status == "unclear" else "on_hold"
+    return Finding(status, N_("reason.record-pending-and-sentence"))
 
 
 def _judge(case: Case, counted: Sequence[Conviction]) -> Finding:

@@ -3,7 +3,7 @@
 Must not judge the title that is held now, nor build the history; `stay.py` does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -80,14 +80,25 @@ def _not_running(case: Case) -> Finding:
 
 
 def _first_span(case: Case, years: str, history: list[Stretch]) -> Span:
-    """The earliest span over today's law and every change already enacted, each only while it is in force."""
+    """When the time is full by today's law or by one already enacted, each only while it is in force."""
     days = [case.on, *changes_after(case.on)]
     spans = [_span(case, years, history, day) for day in days]
-    for index, (day, span) in enumerate(zip(days, spans, strict=True)):
-        effective = span if index == 0 else Span(max(day, span.best), max(day, span.worst))
-        if index + 1 == len(days) or effective.best < days[index + 1]:
+    best, worst = _first([span.best for span in spans], days), _first([span.worst for span in spans], days)
+    return Span(best or spans[-1].best, worst or spans[-1].worst)
+
+
+def _first(full_on: Sequence[date | None], days: Sequence[date]) -> date | None:
+    """The first of the days on which a time is full by the law of each day, while that law is in force.
+
+    Args:
+        full_on: by law; None where the law knows no such time.
+        days: the first day of each law, rising; of the first one any day will do.
+    """
+    for index, (day, full) in enumerate(zip(days, full_on, strict=True)):
+        effective = full if index == 0 or full is None else max(day, full)
+        if effective is not None and (index + 1 == len(days) or effective < days[index + 1]):
             return effective
-    return spans[-1]
+    return None
 
 
 def _span(case: Case, years: str, history: list[Stretch], law_day: date) -> Span:
@@ -110,23 +121,36 @@ def _abroad_too_long(case: Case, years: str) -> bool:
 
 def shorter_time(case: Case, start: date, plain: Finding) -> Finding:
     """§ 10(3) StAG as it was: a shorter time after a course or with special achievements, for the authority to choose."""
-    with_course, with_achievements = (
-        case.number("residence_years_with_course"),
-        case.number("residence_years_with_achievements"),
+    ways = (
+        _shorter(case, "residence_years_with_achievements", start, _has_achievements),
+        _shorter(case, "residence_years_with_course", start, _has_course),
     )
-    for years, granted in ((with_achievements, _has_achievements), (with_course, _has_course)):
-        if years is not None and case.on >= anniversary(start, years) and granted(case):
-            best = anniversary(start, years)
-            params = {**plain.params, "years": years}
-            return unclear(N_("reason.residence-time-shortened"), from_date=best, latest=plain.from_date, params=params)
-    return plain
+    best = min((day for day in ways if day), default=None)
+    if best is None or (plain.from_date and best >= plain.from_date):
+        return plain
+    params = {**plain.params, "date": best, "latest": plain.from_date}
+    return unclear(N_("reason.residence-time-shortened"), from_date=best, latest=plain.from_date, params=params)
 
 
-def _has_achievements(case: Case) -> bool:
-    return bool(case.hint("special_achievements")) and case.hint("german_level") in case.number("achievement_levels")
+def _shorter(case: Case, years: str, start: date, granted: Callable[[Case, date], bool]) -> date | None:
+    """When a shorter time is full by a law that knows it, if there is ground for it."""
+    days = [case.on, *changes_after(case.on)]
+    needed = [case.number(years, day) for day in days]
+    if all(number is None for number in needed):
+        return None
+    full_on = [
+        anniversary(start, number) if number is not None and granted(case, day) else None
+        for number, day in zip(needed, days, strict=True)
+    ]
+    return _first(full_on, days)
 
 
-def _has_course(case: Case) -> bool:
+def _has_achievements(case: Case, law_day: date) -> bool:
+    levels = case.number("achievement_levels", law_day) or ()
+    return bool(case.hint("special_achievements")) and case.hint("german_level") in levels
+
+
+def _has_course(case: Case, _law_day: date) -> bool:
     return bool(case.hint("integration_course"))
 
 
