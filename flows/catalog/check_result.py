@@ -131,10 +131,12 @@ def _first_day(result: Assessment) -> Text | None:
 
 
 def _last_day(result: Assessment) -> Text | None:
-    """Say until when it is in time, where there is such a day."""
-    if result.apply_by is None or result.verdict in NOT_IN_TIME - {"on_hold"}:
+    """Say until when it is in time, where there is such a day to come, and if the first day lies behind it."""
+    last = result.apply_by
+    if last is None or last < result.policy_date or result.verdict in NOT_IN_TIME - {"on_hold"}:
         return None
-    return text(N_("check.apply_by"), date=result.apply_by)
+    is_tight = result.earliest_date is not None and result.earliest_date > last
+    return text(N_("check.apply_by_tight") if is_tight else N_("check.apply_by"), date=last)
 
 
 def _met(result: Assessment) -> list[Text]:

@@ -73,6 +73,23 @@ def test_the_last_day_in_time_is_said_with_the_way_and_the_other_way_with_its_da
     assert shown["check.other_way.from_day"].params["date"] == date(2028, 1, 10)
 
 
+def test_a_first_day_behind_the_last_one_is_said_to_be_tight() -> None:
+    young = {
+        "birth_date": "2006-06-01", "born_in_germany": True, "stateless_since_birth": True, "nationalities": ["stateless"],
+        "identity_proof": "travel_document", "residence_title": "ae_25_5", "german_proof": "none", "civics_proof": "none",
+        "residence_periods": [{"from": "2023-01-10", "to": None, "status": "ae_25_5"}],
+    }  # fmt: skip
+    shown = body(**young)
+    assert "route.stateless_act" in shown
+    assert shown["check.apply_by_tight"].params == {"date": date(2027, 5, 31)}
+
+
+def test_a_last_day_that_was_kept_is_not_said_again() -> None:
+    shown = body(**{**WIDOWED, "marriage_ended_on": "2025-03-01", "applied_on": "2025-10-01"})
+    assert "route.par9_2" in shown
+    assert "check.apply_by" not in shown
+
+
 def test_what_costs_nothing_is_said_to_cost_nothing() -> None:
     shown = body(persecution="other_loss")
     assert "route.par15" in shown
