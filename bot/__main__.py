@@ -40,7 +40,7 @@ def _settings(context: typer.Context) -> Settings:
     from bot.logs import configure_logs  # noqa: PLC0415 - `lotse check` logs nothing
 
     settings = read_settings(context.obj)
-    configure_logs(settings.log_format)
+    configure_logs(settings.log_format, settings.log_level)
     return settings
 
 

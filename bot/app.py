@@ -19,6 +19,7 @@ from bot.app_errors import StartError
 from bot.bot_api import BotApi
 from bot.clock import Clock
 from bot.config import Settings
+from bot.contact import Contact
 from bot.free_text import FreeText
 from bot.handlers.afterwards import Afterwards
 from bot.handlers.failures import FailureHandler
@@ -26,7 +27,8 @@ from bot.handlers.updates import UpdateHandler
 from bot.http_server import serve_inside
 from bot.i18n import Translator, autonym
 from bot.languages import complete_languages
-from bot.monitor import create_monitor
+from bot.metrics import Metrics
+from bot.monitor import Monitor
 from bot.network_data import NetworkData
 from bot.network_file import keep_network, read_network_file
 from bot.one_at_a_time import DatabaseLock
@@ -80,6 +82,7 @@ class App:
     processor: UpdateProcessor
     relay: Relay
     intake: Intake
+    monitor: Monitor
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then end within a few seconds with nothing lost.
@@ -91,11 +94,7 @@ class App:
         try:
             if self.settings.monitor_listen is not None:
                 listener = _listen("LOTSE_MONITOR_LISTEN", self.settings.monitor_listen)
-                beside.append(
-                    asyncio.create_task(
-                        serve_inside(create_monitor(self.database, lambda: self.relay.is_alive), listener)
-                    )
-                )
+                beside.append(asyncio.create_task(serve_inside(self.monitor.application(), listener)))
             if not await _unless_stopped(stop, _patiently(self.bot.initialize)):
                 return
             await self._keep_username()
@@ -129,7 +128,7 @@ class App:
         with contextlib.suppress(EndPointNotFound):
             await _patiently(partial(self.api.call, "deleteWebhook"))
         try:
-            await Receiver(self.bot, self.intake).run()
+            await Receiver(self.bot, self.intake, heard=self.monitor.contact.note).run()
         except TokenRejectedError as error:
             raise StartError(f"LOTSE_TELEGRAM_TOKEN is wrong: {error}") from error
 
@@ -222,8 +221,9 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     def by_the_clock(now: datetime) -> datetime | None:
         return night_until(now.astimezone(settings.zone))
 
-    sender = Sender(api, renderer, database, keyring)
-    relay = Relay(database, keyring, sender.send, SendBudget(), clock, on_dead=get_on, night_until=by_the_clock)
+    contact, metrics = Contact(), Metrics()
+    send = metrics.timed(contact.noted(Sender(api, renderer, database, keyring).send))
+    relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=by_the_clock)
     handler = UpdateHandler(
         api=api,
         translator=ground.translator,
@@ -253,7 +253,8 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         handler=handler,
         processor=processor,
         relay=relay,
-        intake=Intake(database, keyring, processor.submit, clock),
+        intake=Intake(database, keyring, metrics.counted(processor.submit), clock),
+        monitor=Monitor(database, relay, contact, metrics, clock, settings.mode == "polling"),
     )
 
 

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     monitor_listen: Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")] | None = None
     backup_days: Annotated[int, Field(ge=1, le=365)] = 30
     log_format: Literal["console", "json"] | None = None
+    log_level: Literal["info", "debug"] = "info"
 
     @field_validator("timezone")
     @classmethod

@@ -2,10 +2,13 @@
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from contextlib import suppress
 from typing import Any, TextIO, cast
 
 import structlog
+
+from bot.update_in_work import IN_WORK
 
 
 class _Wordless(logging.Formatter):
@@ -33,18 +36,31 @@ class _StandardError:
             sys.stderr.flush()
 
 
-def configure_logs(log_format: str | None) -> None:
-    """Set logging up: `console` for people, `json` for machines, None to choose by whether a terminal listens."""
+def name_the_update(_logger: Any, _level: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Add to a line which update is in work, unless it says so itself."""
+    update = IN_WORK.get()
+    if update is not None:
+        entry.setdefault("update_id", update.id)
+    return entry
+
+
+def configure_logs(log_format: str | None, log_level: str = "info") -> None:
+    """Set logging up.
+
+    Args:
+        log_format: `console` for people, `json` for machines, None to choose by whether a terminal listens.
+        log_level: `info`, or `debug` for a line at each hop of each update.
+    """
     is_console = log_format == "console" or (log_format is None and sys.stderr.isatty())
     renderer = structlog.dev.ConsoleRenderer() if is_console else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            name_the_update,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if log_level == "debug" else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _StandardError())),
         cache_logger_on_first_use=True,
     )

@@ -5,6 +5,7 @@ It must not decide what becomes of a row.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextvars import Context
 from datetime import datetime
 from functools import partial
 
@@ -52,7 +53,7 @@ class OutboxWrites:
         self._sent.append((row_id, message_id, now))
         written = self._written_next
         if self._noting is None or self._noting.done():
-            self._noting = asyncio.create_task(self._note_all())
+            self._noting = asyncio.create_task(self._note_all(), context=Context())
         await written.wait()
 
     async def _note_all(self) -> None:

@@ -128,6 +128,7 @@ class Intake:
     async def hand_over(self, updates: Sequence[dict[str, Any]]) -> None:
         """Give committed updates to whoever works on them."""
         for update in updates:
+            logger.debug("update_kept", update_id=update["update_id"])
             await self._hand_over(update["update_id"], update)
 
 
@@ -137,6 +138,7 @@ class Receiver:
     Args:
         poll_seconds: how long Telegram may hold the question open
         shortest: the first pause after a failure, in seconds; each further one is twice as long, up to `longest`
+        heard: is called whenever Telegram has answered
     """
 
     def __init__(
@@ -148,6 +150,7 @@ class Receiver:
         poll_seconds: int = POLL_SECONDS,
         shortest: float = 1.0,
         longest: float = 30.0,
+        heard: Callable[[], None] = lambda: None,
     ) -> None:
         self._bot = bot
         self._intake = intake
@@ -155,6 +158,7 @@ class Receiver:
         self._read_timeout = poll_seconds + 10.0
         self._shortest = shortest
         self._longest = longest
+        self._heard = heard
         self._failures = 0
 
     async def run(self) -> None:
@@ -172,6 +176,7 @@ class Receiver:
                 new: list[dict[str, Any]] = []
                 try:
                     updates = await asking
+                    self._heard()
                     new = await self._intake.keep(updates)
                     # An empty answer has confirmed all that was asked to be. To keep the offset would be wrong: after a
                     # silent week Telegram starts counting elsewhere, and drops what lies below an offset.

@@ -22,6 +22,7 @@ from bot.outbox_writes import OutboxWrites, release, retry
 from bot.send_budget import SendBudget
 from bot.send_errors import UNREACHABLE, send_error
 from bot.services.lost_words import drop_all_for
+from bot.update_in_work import IN_WORK, UpdateInWork
 from bot.update_processor import origin
 from storage.crypto import Keyring
 from storage.database import Database
@@ -48,12 +49,14 @@ logger = structlog.get_logger(__name__)
 class _Job:
     """A row to send.
 
-    `claimed`: by a scan, so that no older row of the person waits in this lane. `wait`: seconds to hold it.
+    `claimed`: by a scan, so that no older row of the person waits in this lane. `wait`: seconds to hold it. `update`: what
+    it answers, where that is known.
     """
 
     row: OutboxRow
     claimed: bool = False
     wait: float = 0.0
+    update: UpdateInWork | None = None
 
 
 class Relay:
@@ -128,7 +131,7 @@ class Relay:
             self._writes.let_go(list(rows))
             return
         for row in rows:
-            self._lanes(row).add(row.person_id, _Job(row))
+            self._lanes(row).add(row.person_id, _Job(row, update=IN_WORK.get()))
 
     def wake(self) -> None:
         """Look now for rows that are due."""
@@ -250,6 +253,7 @@ class Relay:
     async def _serve(self, person_id: int, job: _Job) -> None:
         """Send one row and write down what became of it."""
         row = job.row
+        IN_WORK.set(job.update)
         if not await self._may_go(job):
             await self._put_back(row)
         elif banned := self._budget.halt_left(person_id):
@@ -296,6 +300,7 @@ class Relay:
         except Exception as error:  # noqa: BLE001 - a row that cannot be rendered must not stop the others
             await self._unrenderable(row, error)
         else:
+            logger.debug("row_sent", row_id=row.id, lane=row.lane)
             await self._writes.note_sent(row.id, message_id, self._clock())
 
     async def _failed(self, row: OutboxRow, error: SendError, name: str) -> None:

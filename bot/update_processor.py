@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.lanes import Lanes
+from bot.update_in_work import IN_WORK, UpdateInWork
 
 Update = Mapping[str, Any]
 Handle = Callable[[int, Update], Awaitable[None]]
@@ -47,7 +48,7 @@ class UpdateProcessor:
 
     def __init__(self, handle: Handle, *, at_once: int = 256, room: int = 4096) -> None:
         self._handle = handle
-        self._lanes: Lanes[int | None, tuple[int, Update]] = Lanes(self._serve, at_once)
+        self._lanes: Lanes[int | None, tuple[UpdateInWork, Update]] = Lanes(self._serve, at_once)
         self._room = asyncio.Semaphore(room)
         self._closed = False
 
@@ -57,7 +58,7 @@ class UpdateProcessor:
         if self._closed:
             self._room.release()
         else:
-            self._lanes.add(chat_key(update), (update_id, update))
+            self._lanes.add(chat_key(update), (UpdateInWork(update_id), update))
 
     def idle(self) -> bool:
         """Say whether nothing waits and nothing is in work."""
@@ -76,13 +77,15 @@ class UpdateProcessor:
         for _ in await self._lanes.close(seconds):
             self._room.release()
 
-    async def _serve(self, _key: int | None, item: tuple[int, Update]) -> None:
-        update_id, update = item
+    async def _serve(self, _key: int | None, item: tuple[UpdateInWork, Update]) -> None:
+        in_work, update = item
+        IN_WORK.set(in_work)
+        logger.debug("update_begun")
         try:
-            await self._handle(update_id, update)
+            await self._handle(in_work.id, update)
         except Exception as error:  # noqa: BLE001 - one chat's fault must not stop the others
             # Without its text and values: they may hold what a person wrote.
-            logger.error("update_failed", update_id=update_id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - likewise
+            logger.error("update_failed", update_id=in_work.id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - likewise
         finally:
             self._room.release()
 

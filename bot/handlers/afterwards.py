@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import Context
 from typing import Any
 
 import structlog
@@ -33,7 +34,8 @@ class Afterwards:
         """Do a thing when there is time for it."""
         self._waiting.append(thing)
         if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self._work())
+            # In a context of its own: what it does belongs to many updates.
+            self._working = asyncio.create_task(self._work(), context=Context())
 
     async def join(self) -> None:
         """Wait until all is done."""

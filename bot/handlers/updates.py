@@ -7,21 +7,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import structlog
+
 from bot import callback_data
 from bot.bot_api import BotApi
 from bot.handlers.afterwards import Afterwards, tolerated
-from bot.handlers.arrivals import arrival_of
+from bot.handlers.arrivals import arrival_of, presence_of
 from bot.i18n import Translator
 from bot.rendering import Renderer
 from bot.services.conversation import Arrival, Conversation, Reply
 from bot.services.reachability import Reachability
-from bot.update_processor import chat_key
 from flows.engine.inputs import Press
 from storage.errors import ConcurrentChangeError
 from storage.repositories.outbox import OutboxRow
 
+log = structlog.get_logger()
+
 Submit = Callable[[list[OutboxRow]], None]
-LEFT = {"kicked", "left"}
 LONGEST_SPIN_SECONDS = 0.3
 BEHIND_SECONDS = 0.01  # in which the replies of the same moment leave
 
@@ -46,7 +48,7 @@ class UpdateHandler:
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         """Handle one raw update; returns when everything it led to is durable."""
         query = update.get("callback_query")
-        if query is None:
+        if not isinstance(query, Mapping) or not isinstance(query.get("id"), str):
             await self._carry_out(update_id, update)
             return
         # First the answer that the person waits for, then the end of the button's waiting; that never takes long.
@@ -60,9 +62,10 @@ class UpdateHandler:
                 self._answer(query)
 
     async def _carry_out(self, update_id: int, update: Mapping[str, Any]) -> None:
-        membership = update.get("my_chat_member")
-        if membership is not None:
-            await self._change_membership(update_id, membership, chat_key(update))
+        presence = presence_of(update)
+        if presence is not None:
+            who, is_reachable = presence.chat_id, presence.is_reachable
+            await self.reachability.change(update_id, who, is_reachable=is_reachable, now=self.clock())
             return
         arrival = arrival_of(update, self.translator.known)
         if arrival is None:
@@ -74,19 +77,12 @@ class UpdateHandler:
             # Perhaps the organisations' data has moved on, and the next attempt is to see that.
             await self.refresh()
             raise
+        log.debug("update_answered", rows=len(reply.rows))
         self.submit(list(reply.rows))
         if reply.concerns_others:
             await self.refresh()
             self.wake()
         self._mark_taken(arrival, reply)
-
-    async def _change_membership(self, update_id: int, membership: Mapping[str, Any], chat_id: int | None) -> None:
-        is_private = membership["chat"].get("type") == "private"
-        if chat_id is None or not is_private:
-            await self.ignore(update_id, self.clock())
-            return
-        is_reachable = membership["new_chat_member"]["status"] not in LEFT
-        await self.reachability.change(update_id, chat_id, is_reachable=is_reachable, now=self.clock())
 
     def _answer(self, query: Mapping[str, Any]) -> None:
         self._run_beside(self._answer_behind(query["id"]))

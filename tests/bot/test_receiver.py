@@ -242,7 +242,8 @@ async def test_nothing_is_confirmed_that_the_database_did_not_take(inbox: Inbox,
                 assert inbox.ids() == [1]
             await until(lambda: 3 in polling.offsets())
             await until(lambda: inbox.ids() == [1, 2])
-    assert "cannot be stored: the database is locked" in logs[0]["reason"]
+    failed = [log for log in logs if log["event"] == "polling_failed"]
+    assert "cannot be stored: the database is locked" in failed[0]["reason"]
 
 
 async def test_through_the_local_server(inbox: Inbox, tmp_path: Path) -> None:
