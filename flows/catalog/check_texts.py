@@ -57,6 +57,7 @@ IMPROVEMENTS = {
     "b1": N_("improvement.b1"),
     "test": N_("improvement.test"),
     "other_title": N_("improvement.other_title"),
+    "first_title": N_("improvement.first_title"),
     "new_card": N_("improvement.new_card"),
     "free_movement": N_("improvement.free_movement"),
     "passport": N_("improvement.passport"),

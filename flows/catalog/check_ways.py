@@ -5,7 +5,9 @@ from flows.eligibility.assessment import Alternative, Assessment
 from flows.eligibility.what_if import Way
 from flows.text import N_, AnyText, Joined, Text, lines, text
 
-PLUS = " + "
+PLUS, LONG_PLUS = " + ", "\n+ "
+SHORT = 2
+"""So many things stand on one line; more have a line each."""
 NO_WAY = frozenset({"not_met", "excluded", "maybe_german"})
 DISCRETION = "par8"
 """Open to everybody and never computed; a note says so where it can matter."""
@@ -40,7 +42,8 @@ def what_helps(ways: tuple[Way, ...], result: Assessment) -> Joined | None:
 
 
 def _helps(way: Way, result: Assessment) -> Text:
-    what = Joined(tuple(text(texts.IMPROVEMENTS[each]) for each in way.improvements), PLUS)
+    names = tuple(text(texts.IMPROVEMENTS[each]) for each in way.improvements)
+    what = Joined(names, PLUS if len(names) <= SHORT else LONG_PLUS)
     waits = way.earliest_date is not None and way.earliest_date > result.policy_date and not way.takes_longest
     day: dict[str, object] = {"date": way.earliest_date} if waits else {}
     if way.verdict in {"likely", "not_yet"}:

@@ -14,7 +14,7 @@ from flows.eligibility.dates import add_months, age_on
 from flows.eligibility.facts import Facts, Period
 from flows.eligibility.law import parameters_on
 from flows.eligibility.survey import Survey, survey_routes
-from flows.eligibility.titles import UNLIMITED, section_of
+from flows.eligibility.titles import NO_TITLE, UNLIMITED, section_of
 from flows.eligibility.verdicts import Verdict
 
 Known = Mapping[str, Any]
@@ -171,9 +171,14 @@ def _test(known: Known, _on: date) -> dict[str, Any] | None:
 def _other_title(known: Known, on: date) -> dict[str, Any] | None:
     """A title that counts, from today on; the time before stays as it was."""
     title = known.get("residence_title")
-    if title is None or title == "fiktion_81_4" or title in UNLIMITED:
+    if title is None or title == "fiktion_81_4" or title in UNLIMITED | NO_TITLE:
         return None
     return _titled("ae_18b", known, on)
+
+
+def _first_title(known: Known, on: date) -> dict[str, Any] | None:
+    """A title for somebody who has none; most of the time before does not count."""
+    return _titled("ae_18b", known, on) if known.get("residence_title") in NO_TITLE else None
 
 
 def _new_card(known: Known, on: date) -> dict[str, Any] | None:
@@ -261,6 +266,7 @@ IMPROVEMENTS: Final = (
     Improvement("b1", "language", _b1),
     Improvement("test", "civics", _test),
     Improvement("other_title", "residence_title", _other_title),
+    Improvement("first_title", "residence_title", _first_title),
     Improvement("new_card", "residence_title", _new_card),
     Improvement("free_movement", "residence_title", _free_movement),
     Improvement("passport", "identity", _passport),

@@ -82,7 +82,7 @@ def test_another_title_keeps_the_time_that_counts() -> None:
 def test_after_a_toleration_the_time_begins_with_the_title() -> None:
     periods = [{"from": "2019-03-01", "to": None, "status": "duldung"}]
     tolerated = ways(residence_title="duldung", residence_periods=periods)
-    assert tolerated == (Way(("other_title",), "not_yet", date(2031, 11, 22)),)
+    assert tolerated == (Way(("first_title",), "not_yet", date(2031, 11, 22)),)
 
 
 def test_work_of_months_has_its_day_only_when_it_is_done() -> None:
