@@ -1,20 +1,39 @@
-"""The papers for a person's situation, in the chat. Must not claim to be complete; the office's own list decides."""
+"""The papers for a person's situation, in the chat and as files. Must not claim to be complete; the office's list decides."""
 
 from flows.catalog import check_texts as texts
 from flows.catalog.check_result import asides, assessed
-from flows.catalog.screen import screen
-from flows.engine.definition import Scene
-from flows.engine.events import Prompt
+from flows.catalog.knowledge import knowledge, local_now
+from flows.catalog.paper_sheets import caption_of, office_card, papers_sheet
+from flows.catalog.screen import choice, screen
+from flows.engine.definition import Move, Noted, Scene
+from flows.engine.events import Prompt, SheetOffered
+from flows.engine.inputs import Input, Press
 from flows.text import N_, Joined, paragraphs, text
 
 LIST_LIMIT = 40
+LIST, CARD = "list-file", "card-file"
 
 
 def show_papers(scene: Scene) -> Prompt:
-    """List the papers for this person's situation, in their language and in German."""
+    """List the papers for this person's situation, and offer them as files."""
     result = assessed(scene)
     listed = tuple(
         text(N_("check.paper_line"), paper=text(texts.DOCUMENTS[each])) for each in result.documents[:LIST_LIMIT]
     )
     body = paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more")))
-    return screen(body, *asides("papers"))
+    files = ((choice(LIST, N_("choice.sheet.list")),), (choice(CARD, N_("choice.sheet.card")),))
+    return screen(body, *files, *asides("papers"))
+
+
+def take_file(scene: Scene, entered: Input) -> Move | None:
+    """Hand over the file that was asked for; its answers are the session's, and nothing of it is kept."""
+    if not isinstance(entered, Press) or entered.choice not in {LIST, CARD}:
+        return None
+    result, today = assessed(scene), local_now(scene).date()
+    office = knowledge(scene).network.naturalisation_office(result.authority)
+    sheet = (
+        papers_sheet(result, office, today)
+        if entered.choice == LIST
+        else office_card(result, dict(scene.answers), office, today)
+    )
+    return Noted((SheetOffered(sheet, caption_of(sheet)),))

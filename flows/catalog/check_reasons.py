@@ -1,25 +1,77 @@
-"""Why the result is as it is: every requirement, the reason, the provision. Must not judge anything itself."""
+"""Why the result is as it is: a button for every requirement, and for each what it rests on. Must not judge anything itself."""
 
-from flows.catalog.check_result import asides, assessed
-from flows.catalog.screen import screen
-from flows.engine.definition import Scene
-from flows.engine.events import Prompt
-from flows.text import N_, Verbatim, lines, paragraphs, text
+from flows.catalog import paper_texts
+from flows.catalog.check_questions import answer_label
+from flows.catalog.check_result import assessed, open_lines
+from flows.catalog.check_texts import SHORT_NAMES
+from flows.catalog.parameter_texts import number_line
+from flows.catalog.screen import choice, page, screen, turned_page
+from flows.eligibility.explanation import Requirement
+from flows.eligibility.questions import BY_ID
+from flows.engine.definition import Go, Move, Scene, Turn
+from flows.engine.events import Choice, Prompt
+from flows.engine.inputs import Input, Press
+from flows.engine.session import Place
+from flows.text import N_, Joined, Text, Verbatim, lines, paragraphs, text
+
+ONE = "r-"
+"""Begins the id of a requirement's button."""
+MOST_NUMBERS = 12
 
 
 def show_reasons(scene: Scene) -> Prompt:
-    """Show for every requirement why it stands as it does, and where the law says so."""
+    """Say what is open, and offer every requirement, the open ones first."""
     result = assessed(scene)
-    entries = [
-        lines(
-            text(
-                N_("check.reason_head"),
-                label=text(each.label),
-                basis=Verbatim("; ".join(each.basis)),
-            ),
-            each.text,
-        )
-        for each in result.requirements
-        if each.status != "not_applicable"
+    listed = sorted(_asked(result.requirements), key=lambda each: each.status == "met")
+    choices = tuple(Choice(ONE + each.code, text(each.label)) for each in listed)
+    body = paragraphs(
+        text(N_("check.reasons_title")),
+        lines(*open_lines(result)) if any(each.status != "met" for each in listed) else None,
+        text(N_("check.reasons_choose") if choices else N_("check.reasons_none")),
+    )
+    return screen(body, *page(choices, int(scene.place.side or 0)))
+
+
+def take_reasons(_scene: Scene, entered: Input) -> Move | None:
+    """Turn the page, or open what one requirement rests on."""
+    if not isinstance(entered, Press):
+        return None
+    following = turned_page(entered.choice)
+    if following is not None:
+        return Turn(Place("check", "reasons", side=str(following)))
+    return Go(Place("check", "reason", entered.choice.removeprefix(ONE))) if entered.choice.startswith(ONE) else None
+
+
+def show_reason(scene: Scene) -> Prompt:
+    """Show one requirement: how it stands and why, its official name, the answers and the dated numbers behind it."""
+    found = next((each for each in assessed(scene).requirements if each.code == scene.place.about), None)
+    if found is None:
+        return screen(text(N_("check.reasons_none")))
+    needs_help = found.status in {"not_met", "unclear", "on_hold"}
+    return screen(reason_text(found, scene), *(((choice("guide", N_("menu.guide")),),) if needs_help else ()))
+
+
+def reason_text(requirement: Requirement, scene: Scene) -> Joined:
+    """Put the proof of one requirement into words."""
+    head = text(N_("check.reason_head"), label=text(requirement.label), basis=Verbatim("; ".join(requirement.basis)))
+    term = text(N_("check.reason_term"), term=text(paper_texts.TERMS[requirement.code]))
+    answers = [
+        text(N_("check.reason_answer"), question=text(SHORT_NAMES[each]), answer=answer_label(BY_ID[each], answer))
+        for each, answer in scene.answers.items()
+        if each in BY_ID and not requirement.facts.keys().isdisjoint(BY_ID[each].settles)
     ]
-    return screen(paragraphs(text(N_("check.reasons_title")), *entries), *asides("reasons"))
+    numbers = [number_line(each) for each in requirement.parameters[:MOST_NUMBERS]]
+    return paragraphs(
+        lines(head, requirement.text),
+        term,
+        _listed(text(N_("check.reason_answers")), answers),
+        _listed(text(N_("check.reason_numbers")), numbers),
+    )
+
+
+def _listed(title: Text, entries: list[Text]) -> Joined | None:
+    return lines(title, *entries) if entries else None
+
+
+def _asked(requirements: tuple[Requirement, ...]) -> list[Requirement]:
+    return [each for each in requirements if each.status != "not_applicable"]

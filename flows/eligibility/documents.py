@@ -18,7 +18,13 @@ _GROUND_FOR_DETERMINATION: Final = {
     "par7": ("resettler_certificate",),
     "art116_2": ("persecution_proof", "ancestor_nationality"),
 }
-_DESCENT: Final = ("passport", "birth_certificate", "registration_certificate", "descent_papers", "ancestor_nationality")
+_DESCENT: Final = (
+    "passport",
+    "birth_certificate",
+    "registration_certificate",
+    "descent_papers",
+    "ancestor_nationality",
+)
 _WHOLE_ROUTE: Final = {
     "par5": ("declaration_form", *_DESCENT),
     "par15": ("application_form", *_DESCENT, "persecution_proof"),

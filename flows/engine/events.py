@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.engine.sheet import Sheet
 from flows.text import AnyText
 
 
@@ -106,8 +107,16 @@ class CalendarOffered:
 
 
 @dataclass(frozen=True)
+class SheetOffered:
+    """A sheet of paper is handed over as a file, with words beside it."""
+
+    sheet: Sheet
+    body: AnyText
+
+
+@dataclass(frozen=True)
 class Deed:
     """Base of what a conversation decides about the shared work; the engine passes it on and knows no more of it."""
 
 
-Event = Shown | Pinned | LanguageChosen | Fault | Enclosed | Spotted | CalendarOffered | Deed
+Event = Shown | Pinned | LanguageChosen | Fault | Enclosed | Spotted | CalendarOffered | SheetOffered | Deed

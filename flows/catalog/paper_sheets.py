@@ -1,0 +1,151 @@
+"""The two sheets of a check: the list of papers and the card for the office. Must not hold a name or a birth date.
+
+What they say is said in the reader's language and, beside it, in the German of offices.
+"""
+
+from datetime import date
+from typing import Any
+
+from flows.catalog import check_texts, paper_texts
+from flows.catalog.check_questions import answer_label
+from flows.directory import Agency
+from flows.eligibility.assessment import Assessment
+from flows.eligibility.explanation import Requirement
+from flows.eligibility.facts import UNSURE
+from flows.eligibility.questions import BY_ID
+from flows.engine.sheet import Block, Row, Sheet
+from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, text
+
+LIST_NAME, CARD_NAME = "lotse-papiere", "lotse-karte-amt"
+NO_DAY = frozenset({"not_met", "excluded", "maybe_german"})
+"""Verdicts beside which a first day would promise too much."""
+APPLIED_FOR = frozenset({"par10_1", "par10_2", "par9_1", "par9_2"})
+"""Routes on which the local office is applied to as its pages say; on the others a guide looks first."""
+FREE = 0
+
+
+def papers_sheet(result: Assessment, office: Agency | None, today: date) -> Sheet:
+    """List the papers with boxes to tick, in groups, with the office and how to apply there."""
+    tips = [*paper_texts.TIPS, *((paper_texts.EMBASSY_TIP,) if paper_texts.PROTECTED in result.documents else ())]
+    return Sheet(
+        LIST_NAME,
+        text(N_("paper.list_title")),
+        today,
+        (Row(text(N_("paper.list_lead"))),),
+        (
+            _office_block(result, office, how=True),
+            *_groups(result),
+            Block(text(N_("paper.group.tips")), tuple(Row(text(tip)) for tip in tips)),
+        ),
+        _foot(result, today),
+    )
+
+
+def office_card(result: Assessment, answers: dict[str, Any], office: Agency | None, today: date) -> Sheet:
+    """Say without a name what was checked and how it stands, in the words of the law, each with its provision."""
+    listed = [each for each in result.requirements if each.status != "not_applicable"]
+    done = tuple(_requirement_row(each) for each in listed if each.status == "met")
+    still_open = tuple(_requirement_row(each) for each in listed if each.status != "met")
+    return Sheet(
+        CARD_NAME,
+        text(N_("paper.card_title")),
+        today,
+        (Row(text(N_("paper.card_lead"))),),
+        (
+            Block(text(N_("paper.group.result")), _result_rows(result)),
+            Block(text(N_("paper.group.done")), done),
+            Block(text(N_("paper.group.open")), still_open),
+            Block(text(N_("paper.group.given")), _given(answers)),
+            _office_block(result, office, how=False),
+        ),
+        _foot(result, today),
+    )
+
+
+def _groups(result: Assessment) -> list[Block]:
+    asked = set(result.documents)
+    return [
+        Block(text(heading), tuple(_paper(each, result.authority) for each in papers if each in asked))
+        for heading, papers in paper_texts.GROUPS
+    ]
+
+
+def _paper(paper: str, authority: str | None) -> Row:
+    hint = paper_texts.HINTS.get(paper)
+    if authority == "city":
+        hint = paper_texts.CITY_HINTS.get(paper, hint)
+    return Row(text(check_texts.DOCUMENTS[paper]), text(hint) if hint else None, has_box=True)
+
+
+def _office_block(result: Assessment, office: Agency | None, *, how: bool) -> Block:
+    """Say which office it is, and if wanted, how to apply there and what it costs."""
+    where: AnyText = text(check_texts.OFFICES[result.authority] if result.authority else check_texts.OFFICE_UNKNOWN)
+    if not how:
+        return Block(text(N_("paper.group.authority")), (Row(_address(office) if office else where),))
+    rows = [Row(_contact(office) if office else where)]
+    if result.authority and result.route in APPLIED_FOR and result.verdict not in NO_DAY:
+        rows.append(Row(text(check_texts.STEPS[result.authority])))
+    fee = text(N_("paper.fee"), fee=Money(result.fee_eur)) if result.fee_eur != FREE else text(N_("paper.no_fee"))
+    return Block(text(N_("paper.group.office")), (*rows, Row(fee)))
+
+
+def _address(office: Agency) -> Joined:
+    return lines(Verbatim(office.name), Verbatim(office.address) if office.address else None)
+
+
+def _contact(office: Agency) -> Joined:
+    phone = text(N_("places.phone"), number=Verbatim(office.phone)) if office.phone else None
+    url = Verbatim(office.url) if office.url else None
+    return lines(_address(office), phone, url, text(N_("paper.check_address")))
+
+
+def _result_rows(result: Assessment) -> tuple[Row, ...]:
+    rows: list[AnyText] = [text(paper_texts.VERDICTS[result.verdict])]
+    if result.route in paper_texts.ROUTES:
+        rows.append(text(N_("paper.route"), route=text(paper_texts.ROUTES[result.route])))
+    first = result.earliest_date if result.verdict not in NO_DAY else None
+    latest = result.earliest_date_latest
+    if first is not None and latest is not None and latest != first:
+        rows.append(text(N_("paper.between_days"), first=first, latest=latest))
+    elif first is not None:
+        rows.append(text(N_("paper.first_day"), date=first))
+    if result.apply_by is not None:
+        rows.append(text(N_("paper.apply_by"), date=result.apply_by))
+    return tuple(Row(each) for each in rows)
+
+
+def _requirement_row(requirement: Requirement) -> Row:
+    """Name a requirement as offices do, with its provision; what is open says how it stands."""
+    term: AnyText = text(paper_texts.TERMS[requirement.code])
+    basis = Verbatim(", ".join(requirement.basis))
+    if requirement.status == "met":
+        return Row(term, basis)
+    status = text(paper_texts.STATUSES[requirement.status])
+    if requirement.status == "not_yet" and requirement.from_date is not None:
+        status = text(paper_texts.STATUS_FROM, date=requirement.from_date)
+    return Row(text(N_("paper.requirement"), term=term, status=status), basis)
+
+
+def _given(answers: dict[str, Any]) -> tuple[Row, ...]:
+    known = [each for each in paper_texts.GIVEN if each in answers and answers[each] != UNSURE and each in BY_ID]
+    said = [
+        text(
+            N_("check.review_line"),
+            question=text(check_texts.SHORT_NAMES[each]),
+            answer=answer_label(BY_ID[each], answers[each]),
+        )
+        for each in known
+    ]
+    return (Row(lines(*said)),) if said else ()
+
+
+def _foot(result: Assessment, today: date) -> tuple[Row, ...]:
+    return (
+        Row(text(N_("paper.no_advice"), date=result.law_as_of)),
+        Row(text(N_("paper.made_by"), date=today)),
+    )
+
+
+def caption_of(sheet: Sheet) -> Text:
+    """Say what the file is good for, where it goes with a phone's own words."""
+    return text(N_("paper.list_caption") if sheet.name == LIST_NAME else N_("paper.card_caption"))
