@@ -35,14 +35,16 @@ from bot.one_at_a_time import DatabaseLock
 from bot.receiver import ALLOWED_UPDATES, Intake, Receiver, TokenRejectedError
 from bot.relay import Relay
 from bot.rendering import Renderer, payload_of, pushed_payload
-from bot.scheduler import CASE_SECONDS, HOUSEKEEPING_SECONDS, RELOAD_SECONDS, Housekeeping, ticking
+from bot.scheduler import CASE_SECONDS, CHECK_SECONDS, HOUSEKEEPING_SECONDS, RELOAD_SECONDS, ticking
 from bot.send_budget import SendBudget
 from bot.sender import Sender
 from bot.services.apology import Apology
 from bot.services.case_tick import CaseTick
+from bot.services.check_tick import CheckTick
 from bot.services.conversation import Conversation
 from bot.services.invite_links import USERNAME_KEY
 from bot.services.reachability import Reachability
+from bot.services.retention import Retention
 from bot.telegram_request import AiohttpRequest
 from bot.update_processor import UpdateProcessor
 from bot.webhook import create_webhook
@@ -52,8 +54,10 @@ from flows.engine.engine import Engine
 from flows.engine.events import Prompt
 from flows.engine.inputs import Typed
 from flows.reminders import night_until
+from storage.address import sqlite_path
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.erasure_ledger import ErasureLedger, ledger_beside
 from storage.key_check import prove_key
 from storage.reading import Reading
 from storage.repositories.outbox import OutboxRow
@@ -76,8 +80,9 @@ class App:
     api: BotApi
     translator: Translator
     network: NetworkData
-    housekeeping: Housekeeping
+    retention: Retention
     case_tick: CaseTick
+    check_tick: CheckTick
     handler: UpdateHandler
     processor: UpdateProcessor
     relay: Relay
@@ -101,9 +106,10 @@ class App:
             await self.relay.start()
             beside.append(asyncio.create_task(announce(self.bot, self.translator)))
             with ticking(
-                (self.housekeeping.tick, HOUSEKEEPING_SECONDS),
+                (self.retention.tick, HOUSEKEEPING_SECONDS),
                 (self.network.reload_if_changed, RELOAD_SECONDS),
                 (self.case_tick.tick, CASE_SECONDS),
+                (self.check_tick.tick, CHECK_SECONDS),
             ):
                 await self._receive(stop)
         finally:
@@ -152,13 +158,14 @@ class App:
         """Take `now` for the present, do all that is due, and return when the next thing is due."""
         self.clock.set(now)
         while True:
-            await self.housekeeping.tick()
+            await self.retention.tick()
             await self.case_tick.tick()
+            await self.check_tick.tick()
             await self.processor.join()
             await self.handler.settle()
             await self.relay.join()
             if self.processor.idle():
-                dues = (await self.relay.next_due(), await self.case_tick.next_due())
+                dues = [await each.next_due() for each in (self.relay, self.case_tick, self.check_tick)]
                 return min((due for due in dues if due is not None), default=None)
 
     async def close(self) -> None:
@@ -248,8 +255,9 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         api=api,
         translator=ground.translator,
         network=ground.network,
-        housekeeping=Housekeeping(database, keyring, clock),
+        retention=Retention(database, keyring, _ledger(settings), clock),
         case_tick=CaseTick(database, keyring, pushed_payload, relay.wake, clock, settings.zone),
+        check_tick=CheckTick(database, keyring, pushed_payload, relay.wake, clock, settings.zone),
         handler=handler,
         processor=processor,
         relay=relay,
@@ -281,6 +289,10 @@ def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
         prompt_payload=pushed_payload,
         zone=ground.settings.zone,
     )
+
+
+def _ledger(settings: Settings) -> ErasureLedger:
+    return ErasureLedger(ledger_beside(sqlite_path(settings.database_url)))
 
 
 def _base_url(settings: Settings) -> str:

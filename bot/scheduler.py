@@ -2,47 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from flows.eligibility.evaluation import forget_outcomes
-from storage.crypto import Keyring
-from storage.database import Database
 from storage.errors import StorageError
-from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
 
 HOUSEKEEPING_SECONDS = 60
 RELOAD_SECONDS = 10
 CASE_SECONDS = 20
-UPDATES_KEPT = timedelta(hours=26)
-SENT_KEPT = timedelta(days=3)
-CLOSED_CASES_KEPT = timedelta(days=30)
-"""What was released in a case, and its notes, after it was closed; that there was one is counted on."""
-
-
-@dataclass(frozen=True)
-class Housekeeping:
-    """What has to be forgotten in time."""
-
-    database: Database
-    keyring: Keyring
-    clock: Callable[[], datetime]
-
-    async def tick(self) -> None:
-        """Forget expired sessions, update ids that Telegram no longer repeats, and the traces of what was sent."""
-        forget_outcomes()
-        now = self.clock()
-        async with unit_of_work(self.database, self.keyring) as uow:
-            await uow.sessions.delete_expired(now)
-            await uow.inbox.forget_before(now - UPDATES_KEPT)
-            await uow.outbox.forget_before(now - SENT_KEPT)
-            await uow.cases.wipe_closed_before(now - CLOSED_CASES_KEPT)
-            uow.commit()
+CHECK_SECONDS = 20
 
 
 @contextmanager

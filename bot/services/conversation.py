@@ -12,8 +12,9 @@ import structlog
 from bot.services.case_work import TALK, talk_of
 from bot.services.deeds import carry_out
 from bot.services.desks import Desks, linked_code, named_cases
-from bot.services.reachability import came_back
+from bot.services.reachability import is_news, note_presence
 from bot.services.work import PromptPayload, Work
+from flows.deeds import PersonErased, Tally
 from flows.desk import Desk
 from flows.engine.definition import Visitor
 from flows.engine.engine import Engine
@@ -109,27 +110,31 @@ class Conversation:
         engine, visitor = self.current_engine(), _visitor(arrival, person, session, desk)
         sprint = self._resume(engine, arrival.entered, session, visitor, now)
         deeds = [event for event in sprint.events if isinstance(event, Deed)]
+        changes_desk = any(not isinstance(deed, Tally) for deed in deeds)
         # Everybody waits for the one turn to write, so nothing is thought about within it.
         async with unit_of_work(self.database, self.keyring) as uow:
             if person.id == UNKNOWN:
                 person = await uow.people.ensure(arrival.chat_id, hinted, now)
-            if person.unreachable_at is not None:
-                await came_back(Work(uow, person, now, self.zone, self.prompt_payload))
+            if is_news(person, now):
+                await note_presence(Work(uow, person, now, self.zone, self.prompt_payload))
             person = await _in_chosen_language(uow, person, sprint)
-            if deeds:
-                await carry_out(Work(uow, person, now, self.zone, self.prompt_payload), deeds)
+            await carry_out(Work(uow, person, now, self.zone, self.prompt_payload), deeds)
+            if changes_desk:
                 code, cases = linked_code(arrival.entered, sprint.session), named_cases(arrival.entered, sprint.session)
-                desk = await Desks(uow).load(person.id, code, now, cases)
+                kept = await uow.saved_checks.of_person(person.id)
+                desk = await Desks(uow).load(person.id, code, now, cases, kept)
                 sprint = engine.show_again(sprint, now, replace(visitor, roles=desk.roles, desk=desk))
             expires_at = sprint.session.expires_at or now
             version = stored.version if stored else None
-            await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
+            # Whoever was erased has no conversation any more, only a last message.
+            if not any(isinstance(deed, PersonErased) for deed in deeds):
+                await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
             payloads = [self.to_payload(event, arrival.pressed_message_id) for event in sprint.events]
             rows = [uow.outbox.reply(person, payload, now) for payload in payloads if payload is not None]
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
         _report(sprint, arrival.update_id)
-        return Reply(rows, sprint.taken, person.language, concerns_others=bool(deeds))
+        return Reply(rows, sprint.taken, person.language, concerns_others=changes_desk)
 
     async def _with_reply(self, arrival: Arrival, person: Person) -> Arrival:
         """Look up what the message was about that a person with a part in something replies to."""
@@ -142,10 +147,10 @@ class Conversation:
 
     async def _desk(self, person: Person, entered: Input, session: Session | None, now: datetime) -> Desk | None:
         """Load what lies before somebody who has a part in something; for everybody else there is nothing to look up."""
-        code = linked_code(entered, session)
+        code, kept = linked_code(entered, session), person.saved_check
         if not person.is_involved and not code:
-            return None
-        return await Desks(self.reading).load(person.id, code, now, named_cases(entered, session))
+            return Desk(person.id, saved_check=kept) if kept else None
+        return await Desks(self.reading).load(person.id, code, now, named_cases(entered, session), kept)
 
     def _resume(
         self, engine: Engine, entered: Input, session: Session | None, visitor: Visitor, now: datetime

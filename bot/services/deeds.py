@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from bot.services.case_work import CASE_WORK
+from bot.services.check_work import CHECK_WORK
 from bot.services.meeting_work import MEETING_WORK
+from bot.services.privacy_work import PRIVACY_WORK
 from bot.services.staff_work import STAFF_WORK
 from bot.services.work import DeedRefusedError, Table, Work
 from flows.engine.events import Deed
 
-_ALL: Table = {**CASE_WORK, **MEETING_WORK, **STAFF_WORK}
+_ALL: Table = {**CASE_WORK, **CHECK_WORK, **MEETING_WORK, **STAFF_WORK, **PRIVACY_WORK}
 
 
 async def carry_out(work: Work, deeds: Iterable[Deed]) -> None:

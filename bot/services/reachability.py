@@ -1,7 +1,8 @@
 """A person blocked the bot, or came back; then they are reminded again of what they will come to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.services.lost_words import drop_all_for
@@ -9,7 +10,11 @@ from bot.services.meeting_work import remind_anew
 from bot.services.work import PromptPayload, Work
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.repositories.people import Person
 from storage.unit_of_work import unit_of_work
+
+SEEN_EVERY: Final = timedelta(days=1)
+"""So exactly it is known when somebody wrote last; retention needs no more."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,26 @@ class Reachability:
                 await drop_all_for(uow, person.id, now)
             await uow.inbox.done(update_id, now)
             uow.commit()
+
+
+def is_news(person: Person, now: datetime) -> bool:
+    """Tell whether it has to be noted that a person writes: the first time a day, after a block, or after an erasure."""
+    return (
+        person.unreachable_at is not None
+        or person.leaving_at is not None
+        or (person.seen_at is not None and now - person.seen_at >= SEEN_EVERY)
+    )
+
+
+async def note_presence(work: Work) -> None:
+    """Note that the person is here: to be written to, not silent, and somebody new if they had been erased."""
+    person = work.person
+    if person is not None and person.leaving_at is not None:
+        await work.uow.people.start_anew(person.id, work.now)
+    if person is not None and person.unreachable_at is not None:
+        await came_back(work)
+    else:
+        await work.uow.people.seen(work.person_id, work.now)
 
 
 async def came_back(work: Work) -> None:

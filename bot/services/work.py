@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.engine.events import Deed, Enclosed, Prompt, Spotted
+from flows.engine.events import Deed, Enclosed, Prompt, SheetOffered, Spotted
+from flows.my_data import DataFile, MessagesGone
 from storage.errors import ConcurrentChangeError
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 
 Payload = dict[str, Any]
-Said = Prompt | Enclosed | Spotted
-"""What can be said to somebody who did not ask."""
+Said = Prompt | Enclosed | Spotted | SheetOffered | DataFile | MessagesGone
+"""What can be said to somebody beside the answer to what they did, or done in their chat."""
 PromptPayload = Callable[[Said], Payload]
 SENDER = "sender"
 """Where a payload says whose words it passes on: their `person_id`, and the `notice` they get, under a `key`, if it is lost.

@@ -65,7 +65,7 @@ def _show_privacy(scene: Scene) -> Prompt:
         text(N_("privacy.telegram")),
         text(N_("privacy.end")),
     )
-    return screen(body)
+    return screen(body, (entry("mydata", N_("menu.mydata")),), (entry("forget", N_("mydata.forget")),))
 
 
 def _page(name: str, node: Node) -> Flow:

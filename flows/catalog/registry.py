@@ -14,6 +14,7 @@ from flows.catalog.meeting_plan import PLAN
 from flows.catalog.menu import MENU
 from flows.catalog.motivation import MOTIVATION
 from flows.catalog.my_date import MY_DATE
+from flows.catalog.my_data import FORGET, MYDATA
 from flows.catalog.mycase import MYCASE
 from flows.catalog.pages import EMERGENCY, HELP, PRIVACY
 from flows.catalog.places import PLACES
@@ -44,6 +45,8 @@ CATALOG = Catalog(
         EMERGENCY,
         HELP,
         PRIVACY,
+        MYDATA,
+        FORGET,
     ),
     home=MENU.name,
 )

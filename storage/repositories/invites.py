@@ -75,6 +75,10 @@ class Invites(InvitesReader):
             now=to_millis(now),
         )
 
+    async def forget_expired_before(self, instant: datetime) -> int:
+        """Forget invites that expired before an instant, used or not, and return how many they were."""
+        return await self._tx.execute("DELETE FROM invites WHERE expires_at < :instant", instant=to_millis(instant))
+
     async def use(self, invite_id: int, person_id: int, now: datetime) -> None:
         """Note who has taken the role.
 

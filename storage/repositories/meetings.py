@@ -25,6 +25,10 @@ _WITH_ANSWER: Final = f"""
     LEFT JOIN registrations ON registrations.meeting_id = meetings.id AND registrations.person_id = :person_id
     WHERE {_TO_COME}
 """  # noqa: S608 - made of constants
+_ANSWERED: Final = f"""
+    SELECT {_COLUMNS}, registrations.answer FROM registrations
+    JOIN meetings ON meetings.id = registrations.meeting_id WHERE registrations.person_id = :person_id {_IN_ORDER}
+"""  # noqa: S608 - made of constants
 _ANSWERS: Final = f"""
     SELECT registrations.meeting_id, registrations.answer, count(*) AS n
     FROM registrations JOIN meetings ON meetings.id = registrations.meeting_id
@@ -114,6 +118,11 @@ class MeetingsReader:
         )
         return {row["person_id"]: row["answer"] for row in rows}
 
+    async def answered_by(self, person_id: int) -> list[tuple[Meeting, str]]:
+        """List the meetings that a person has answered to, over or to come, each with the answer."""
+        rows = await self._source.fetch_all(_ANSWERED, person_id=person_id)
+        return [(meeting, row["answer"]) for row in rows if (meeting := self._meeting(row)) is not None]
+
     def _meeting(self, row: Row) -> Meeting | None:
         details = self._keyring.decrypt_json_or_none(row["details"])
         if details is None:
@@ -159,6 +168,10 @@ class Meetings(MeetingsReader):
     async def answer(self, meeting_id: int, person_id: int, answer: str, now: datetime) -> None:
         """Keep what a person answers, over what they answered before."""
         self._tx.defer(_ANSWER, meeting_id=meeting_id, person_id=person_id, answer=answer, now=to_millis(now))
+
+    async def forget_ended_before(self, instant: datetime) -> int:
+        """Forget meetings that were over before an instant, with who came, and return how many they were."""
+        return await self._tx.execute("DELETE FROM meetings WHERE ends_at < :instant", instant=to_millis(instant))
 
     async def forget_answers(self, person_id: int) -> None:
         """Forget all that a person has answered."""

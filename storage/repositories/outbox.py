@@ -122,6 +122,16 @@ class OutboxReader:
         )
         return None if row is None else (int(row["id"]), str(row["dedup_key"]))
 
+    async def message_ids(self, person_id: int, since: datetime) -> list[int]:
+        """List the messages that a person was sent since an instant, as Telegram numbers them."""
+        rows = await self._source.fetch_all(
+            "SELECT DISTINCT message_id FROM outbox WHERE person_id = :person_id AND state = 'sent'"
+            " AND message_id IS NOT NULL AND ended_at >= :since ORDER BY message_id",
+            person_id=person_id,
+            since=to_millis(since),
+        )
+        return [int(row["message_id"]) for row in rows]
+
     async def counts(self) -> dict[str, int]:
         """Count the messages by state, and under `possibly_twice` those that may have come twice."""
         rows = await self._source.fetch_all("SELECT state, count(*) AS n FROM outbox GROUP BY state")

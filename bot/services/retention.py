@@ -1,0 +1,77 @@
+"""How long each kind of data is kept, and the tick that forgets it in time. README's record of processing is checked against it.
+
+Nothing that the bot itself does, as a reminder, makes anything be kept longer.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from flows.eligibility.evaluation import forget_outcomes
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.erasing import erase_person
+from storage.erasure_ledger import ErasureLedger
+from storage.unit_of_work import UnitOfWork, unit_of_work
+
+KEPT: Final[Mapping[str, timedelta]] = {
+    "update ids": timedelta(hours=26),
+    "traces of messages": timedelta(days=3),
+    "closed cases": timedelta(days=30),
+    "invites": timedelta(days=30),
+    "meetings": timedelta(days=365),
+    "people": timedelta(days=730),
+}
+"""Counted from the end of each: update ids that Telegram no longer repeats, what was sent, what was released in a case and
+noted, an invite's last day, a meeting's end with who came, and the last time that somebody wrote who has no role. What a
+person asked to be kept has days of its own (flows/my_date.py); what they answer in a check goes with their session."""
+LAST_WORD: Final = timedelta(days=1)
+"""So long a receipt may take to reach somebody who was erased."""
+AT_ONCE: Final = 50
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Forgets in time."""
+
+    database: Database
+    keyring: Keyring
+    ledger: ErasureLedger
+    clock: Callable[[], datetime]
+
+    async def tick(self) -> None:
+        """Forget what is past its time, and finish the erasures that people wanted."""
+        forget_outcomes()
+        now = self.clock()
+        async with unit_of_work(self.database, self.keyring) as uow:
+            await uow.sessions.delete_expired(now)
+            await uow.saved_checks.delete_expired(now)
+            await uow.inbox.forget_before(now - KEPT["update ids"])
+            await uow.outbox.forget_before(now - KEPT["traces of messages"])
+            await uow.cases.wipe_closed_before(now - KEPT["closed cases"])
+            await uow.invites.forget_expired_before(now - KEPT["invites"])
+            await uow.meetings.forget_ended_before(now - KEPT["meetings"])
+            for person_id in await uow.people.silent_since(now - KEPT["people"], AT_ONCE):
+                await erase_person(uow, person_id, now)
+            uow.commit()
+        await self._finish_erasures(now)
+
+    async def _finish_erasures(self, now: datetime) -> None:
+        async with unit_of_work(self.database, self.keyring) as uow:
+            leaving = await uow.people.leaving()
+        # First the ledger: should this end here, it is done once more, which does no harm.
+        for each in leaving:
+            await asyncio.to_thread(self.ledger.add, each.chat_hash, each.leaving_at)
+        async with unit_of_work(self.database, self.keyring) as uow:
+            await _end(uow, now)
+            uow.commit()
+
+
+async def _end(uow: UnitOfWork, now: datetime) -> None:
+    for each in await uow.people.leaving():
+        if each.came_back:
+            await uow.people.stay(each.id)
+        elif not each.waits or now - each.leaving_at > LAST_WORD:
+            await uow.people.forget(each.id)
