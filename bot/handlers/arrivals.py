@@ -1,6 +1,10 @@
-"""Reads what a person did out of a raw update. Whatever it cannot read becomes an input of kind `unknown`, or nothing."""
+"""Reads what a person did out of a raw update. Whatever it cannot read becomes an input of kind `unknown`, or nothing.
+
+It trusts no field: an update may come from a server that is not Telegram's, or be of a kind that is not thought of yet.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot import callback_data
@@ -12,6 +16,33 @@ KnownLanguage = Callable[[str | None], str | None]
 DIRECTION_MARKS = "\u200e\u200f\u2066\u2067\u2068\u2069"
 SPOKEN = {"voice", "audio", "video_note"}
 SENT_KINDS = ("voice", "audio", "video_note", "photo", "video", "document", "sticker", "contact", "poll", "animation")
+LEFT = {"kicked", "left"}
+NOTHING: Raw = {}
+LARGEST_ID = 1 << 52
+"""Telegram's ids have at most 52 bits."""
+LONGEST_TEXT = 4096
+"""Telegram sends no more characters; whoever does is heard so far."""
+LONGEST_CAPTION = 1024
+LONGEST_NAME = 256
+"""Of files and albums, as Telegram names them."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Somebody let the bot into their chat, or locked it out."""
+
+    chat_id: int
+    is_reachable: bool
+
+
+def presence_of(update: Raw) -> Presence | None:
+    """Read a change of the bot's place in a private chat; None for any other chat, and for what cannot be read."""
+    membership = _object(update.get("my_chat_member"))
+    chat, status = _object(membership.get("chat")), _object(membership.get("new_chat_member")).get("status")
+    chat_id = _whole(chat.get("id"))
+    if chat_id is None or not isinstance(status, str) or not _is_private(membership):
+        return None
+    return Presence(chat_id, status not in LEFT)
 
 
 def arrival_of(update: Raw, known_language: KnownLanguage) -> Arrival | None:
@@ -20,57 +51,81 @@ def arrival_of(update: Raw, known_language: KnownLanguage) -> Arrival | None:
     if isinstance(query, Mapping):
         return _press(update, query, known_language)
     is_edit = "edited_message" in update
-    message = update.get("edited_message") if is_edit else update.get("message")
-    if not isinstance(message, Mapping) or not _is_private(message):
+    message = _object(update.get("edited_message") if is_edit else update.get("message"))
+    chat_id = _whole(_object(message.get("chat")).get("id"))
+    if chat_id is None or not _is_private(message):
         return None
     if is_edit and not isinstance(message.get("text"), str):
         # A location that moves, a caption: nobody waits for an answer to these.
         return None
-    entered = Sent(EDITED) if is_edit else _input_of(message)
-    sender = message.get("from") or {}
-    replied = message.get("reply_to_message") or {}
     return Arrival(
         update["update_id"],
-        message["chat"]["id"],
-        entered,
-        known_language(sender.get("language_code")),
-        replied_message_id=replied.get("message_id"),
+        chat_id,
+        Sent(EDITED) if is_edit else _input_of(message),
+        _hint(message, known_language),
+        replied_message_id=_whole(_object(message.get("reply_to_message")).get("message_id")),
     )
 
 
 def _press(update: Raw, query: Raw, known_language: KnownLanguage) -> Arrival | None:
-    message = query.get("message") or {}
-    if message and not _is_private(message):
+    message = _object(query.get("message"))
+    person_id = _whole(_object(query.get("from")).get("id"))
+    if person_id is None or (message and not _is_private(message)):
         return None
-    sender = query["from"]
     return Arrival(
         update["update_id"],
-        sender["id"],
-        callback_data.decode(query.get("data") or ""),
-        known_language(sender.get("language_code")),
-        message.get("message_id"),
+        person_id,
+        callback_data.decode(_words(query.get("data"), LONGEST_NAME)),
+        _hint(query, known_language),
+        _whole(message.get("message_id")),
     )
 
 
+def _object(value: object) -> Raw:
+    return value if isinstance(value, Mapping) else NOTHING
+
+
+def _whole(value: object) -> int | None:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and abs(value) < LARGEST_ID else None  # type: ignore[arg-type, return-value]  # it is one
+
+
+def _words(value: object, most: int) -> str:
+    return value[:most] if isinstance(value, str) else ""
+
+
+def _hint(owner: Raw, known_language: KnownLanguage) -> str | None:
+    return known_language(_words(_object(owner.get("from")).get("language_code"), LONGEST_NAME))
+
+
 def _is_private(message: Raw) -> bool:
-    return bool(message.get("chat", {}).get("type") == "private")
+    return bool(_object(message.get("chat")).get("type") == "private")
 
 
 def _input_of(message: Raw) -> Input:
+    album = _words(message.get("media_group_id"), LONGEST_NAME)
     if "forward_origin" in message:
-        return Sent("forward", str(message.get("media_group_id") or ""))
+        return Sent("forward", album)
     if "location" in message:
-        return Located(message["location"]["latitude"], message["location"]["longitude"])
-    words = message.get("text")
-    if isinstance(words, str):
+        return _located(_object(message["location"])) or Sent("unknown", album)
+    if isinstance(message.get("text"), str):
+        words = _words(message["text"], LONGEST_TEXT)
         return _command_of(words) or Typed(words)
     kind = next((kind for kind in SENT_KINDS if kind in message), "unknown")
     return Sent(
         "voice" if kind in SPOKEN else kind,
-        str(message.get("media_group_id") or ""),
+        album,
         _file_id(kind, message.get(kind)),
-        str(message.get("caption") or ""),
+        _words(message.get("caption"), LONGEST_CAPTION),
     )
+
+
+def _located(location: Raw) -> Located | None:
+    """Read a place on the globe."""
+    latitude, longitude = location.get("latitude"), location.get("longitude")
+    if not (isinstance(latitude, int | float) and isinstance(longitude, int | float)):
+        return None
+    return Located(latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def _file_id(kind: str, content: Any) -> str:
@@ -78,7 +133,7 @@ def _file_id(kind: str, content: Any) -> str:
     if kind == "photo" and isinstance(content, list) and content:
         content = content[-1]
     is_file = kind in {"photo", "voice", "document"} and isinstance(content, Mapping)
-    return str(content.get("file_id") or "") if is_file else ""
+    return _words(content.get("file_id"), LONGEST_NAME) if is_file else ""
 
 
 def _command_of(words: str) -> Command | None:
