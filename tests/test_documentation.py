@@ -3,9 +3,12 @@
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from bot.config import PREFIX, Settings
+from bot.services.retention import KEPT
+from flows.my_date import MONTHS_KEPT
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -57,3 +60,10 @@ def test_every_command_in_the_readme_exists() -> None:
 def test_every_file_the_readme_points_to_exists() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_record_of_processing_says_how_long_each_kind_is_kept() -> None:
+    for kind, kept in KEPT.items():
+        shown = f"{kept.days} days" if kept.days > 1 else f"{kept // timedelta(hours=1)} hours"
+        assert re.search(rf"`{kind}`[^|]*: {shown}", README), (kind, shown)
+    assert f"{MONTHS_KEPT} months" in README
