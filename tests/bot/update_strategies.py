@@ -275,6 +275,6 @@ def acts(crowd: int) -> st.SearchStrategy[Act]:
     unasked = st.one_of(messages(), presses(), anything.map(lambda value: lambda _who: {"value": value}))
     each = [st.builds(Act, who, st.just(kind), content) for kind, content in whole.items()]
     each += [each[0]] * 4 + [each[2]] * 5
-    each += [st.builds(Act, who, st.just(kind), broken(content), st.just(True)) for kind, content in whole.items()]
+    each += [st.builds(Act, who, st.just(kind), broken(content)) for kind, content in whole.items()]
     each.append(st.builds(Act, who, st.sampled_from(UNASKED), unasked))
     return st.one_of(each)
