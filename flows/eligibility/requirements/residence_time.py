@@ -73,10 +73,9 @@ def _compare(case: Case, years: str, span: Span) -> Finding:
 
 
 def _not_running(case: Case) -> Finding:
-    title = case.known("residence_title")
-    if title is not None and title not in NO_TITLE and case.fact("residence_periods"):
-        return unclear(N_("reason.residence-time-history-ends"))
-    return not_met(N_("reason.residence-time-not-running"))
+    if not case.fact("residence_periods") or case.fact("residence_title") in NO_TITLE:
+        return not_met(N_("reason.residence-time-not-running"))
+    return unclear(N_("reason.residence-time-history-ends"))
 
 
 def _first_span(case: Case, years: str, history: list[Stretch]) -> Span:
