@@ -1,5 +1,7 @@
 """Collects everything that is known of a person, for themselves. Must not leave anything out but what is another person's."""
 
+from datetime import date, datetime
+
 from bot.services.work import Work
 from flows.catalog import data_words as words
 from flows.catalog.case_words import MODE_LABELS, OUTCOME_LABELS, TOPIC_LABELS
@@ -29,6 +31,10 @@ def _words(written: str | None) -> Verbatim | None:
     return Verbatim(written) if written else None
 
 
+def _day(work: Work, instant: datetime) -> date:
+    return instant.astimezone(work.zone).date()
+
+
 async def _person(work: Work) -> Section:
     person, known = work.person, await work.uow.people.known_of(work.person_id)
     return _section(
@@ -36,8 +42,8 @@ async def _person(work: Work) -> Section:
         telegram_id=Verbatim(str(person.chat_id)) if person else None,
         language=text(words.VALUE_LANGUAGE, language=LanguageNames((person.language,))) if person else None,
         name=_words(await work.uow.people.name_of(work.person_id)),
-        first_here=known.created_at if known else None,
-        last_here=known.seen_at if known else None,
+        first_here=_day(work, known.created_at) if known else None,
+        last_here=_day(work, known.seen_at) if known else None,
     )
 
 
@@ -72,8 +78,8 @@ async def _cases(work: Work) -> list[Section]:
             notes=Joined(tuple(Verbatim(note.words) for note in notes.get(case.id, ())))
             if notes.get(case.id)
             else None,
-            first_here=case.created_at,
-            changed=case.changed_at,
+            first_here=_day(work, case.created_at),
+            changed=_day(work, case.changed_at),
         )
         for case in found
     ]
