@@ -14,6 +14,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 
+from bot.alert_tick import ALERT_SECONDS, AlertTick
 from bot.announcement import announce
 from bot.app_errors import StartError
 from bot.bot_api import BotApi
@@ -88,6 +89,7 @@ class App:
     relay: Relay
     intake: Intake
     monitor: Monitor
+    alert_tick: AlertTick
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then end within a few seconds with nothing lost.
@@ -109,6 +111,7 @@ class App:
                 (self.retention.tick, HOUSEKEEPING_SECONDS),
                 (self.network.reload_if_changed, RELOAD_SECONDS),
                 (self.case_tick.tick, CASE_SECONDS),
+                (self.alert_tick.tick, ALERT_SECONDS),
                 (self.check_tick.tick, CHECK_SECONDS),
             ):
                 await self._receive(stop)
@@ -246,6 +249,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     )
     processor = UpdateProcessor(FailureHandler(handler.handle, apology, relay.submit, clock).handle)
     handler.afterwards.when(processor.idle)
+    monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
     return App(
         settings=settings,
         clock=clock,
@@ -262,7 +266,8 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         processor=processor,
         relay=relay,
         intake=Intake(database, keyring, metrics.counted(processor.submit), clock),
-        monitor=Monitor(database, relay, contact, metrics, clock, settings.mode == "polling"),
+        monitor=monitor,
+        alert_tick=AlertTick(monitor, keyring, pushed_payload, relay.wake, settings.zone),
     )
 
 
