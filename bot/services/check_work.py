@@ -11,6 +11,7 @@ from flows.eligibility.law_version import law_version
 from flows.my_date import (
     CHECKED,
     LIKELY,
+    PURPOSES,
     STAGES,
     SavedCheck,
     advanced,
@@ -55,6 +56,8 @@ async def keep(work: Work, deed: deeds.CheckKept) -> None:
 
 async def choose_purposes(work: Work, deed: deeds.PurposesChosen) -> None:
     """Use the kept check for these purposes only; what waits to be said for another is dropped."""
+    if not deed.purposes.issubset(PURPOSES):
+        raise DeedRefusedError(f"nothing is kept for {sorted(deed.purposes)}")
     check = await _own(work)
     chosen = with_purposes(check, deed.purposes, work.now)
     if check.purposes - deed.purposes:

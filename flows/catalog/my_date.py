@@ -170,7 +170,7 @@ def _show_view(scene: Scene) -> Prompt:
     if check is None:
         return _nothing_kept()
     answer = _present(check, today)
-    offered = () if check.stage == NATURALISED else offered_purposes(answer, today)
+    offered = _changeable(check, answer, today)
     body = paragraphs(
         text(N_("mydate.title")),
         lines(answer_text(answer, today), _stage_line(check)),
@@ -179,6 +179,14 @@ def _show_view(scene: Scene) -> Prompt:
     )
     ends = (choice("topics", N_("choice.mydate_topics")), choice("delete", N_("choice.mydate_delete")))
     return screen(body, *_ticks(offered, check.purposes), *_stage_rows(check, answer), *((each,) for each in ends))
+
+
+def _changeable(check: SavedCheck, answer: Answer, today: date) -> tuple[str, ...]:
+    """List the purposes that can be switched; what is watched can be left alone whatever has become of the answer."""
+    if check.stage == NATURALISED:
+        return ()
+    offered = offered_purposes(answer, today)
+    return tuple(each for each in PURPOSES if each in offered or each in check.purposes & {LAW})
 
 
 def _stage_line(check: SavedCheck) -> Text | None:

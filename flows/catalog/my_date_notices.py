@@ -4,18 +4,22 @@ Each holds whenever it is read: it names days, and never "today".
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from flows.catalog.my_date_words import answer_of, answer_text
+from flows.catalog.parameter_texts import NAMES, value_text
 from flows.catalog.screen import entry
 from flows.eligibility.assessment import Assessment
 from flows.eligibility.explanation import Requirement
+from flows.eligibility.law import Dated, parameters_on
+from flows.eligibility.law_version import changes_since
 from flows.engine.events import Choice, Prompt
 from flows.my_date import AHEAD, CHANGED, DAY, EARLY, LATE, LAW, SavedCheck
-from flows.text import N_, AnyText, Text, lines, paragraphs, text
+from flows.text import N_, AnyText, Text, Verbatim, lines, paragraphs, text
 
 FLOW = "mydate"
 MOST_REASONS = 3
+MOST_NUMBERS = 1
 VIEW = (entry(FLOW, N_("choice.mydate_view")),)
 HELP = (entry(f"{FLOW}.help", N_("choice.mydate_help")),)
 TO_PREPARE = {
@@ -69,7 +73,9 @@ def _day(_check: SavedCheck, result: Assessment) -> Prompt:
 
 
 def _what_to_do() -> Iterable[AnyText]:
-    steps = lines(text(N_("mydate.now.papers")), text(N_("mydate.now.apply")), text(N_("mydate.now.ask")))
+    steps = lines(
+        text(N_("mydate.now")), text(N_("mydate.now.papers")), text(N_("mydate.now.apply")), text(N_("mydate.now.ask"))
+    )
     return steps, text(N_("mydate.office_decides"))
 
 
@@ -91,7 +97,8 @@ def _ask(msgid: str) -> Callable[[SavedCheck, Assessment], Prompt]:
 def _changed(check: SavedCheck, result: Assessment) -> Prompt:
     """Say what was said before, what holds now, and which requirements make the difference."""
     today, is_likely = result.policy_date, result.verdict == "likely"
-    reasons = [_reason(each) for each in _changed_points(check, result)[:MOST_REASONS]]
+    points = _changed_points(check, result)[:MOST_REASONS]
+    reasons = [*map(_reason, points), *_changed_law(points, check, today)]
     body = paragraphs(
         text(N_("mydate.changed")),
         lines(
@@ -114,6 +121,25 @@ def _changed_points(check: SavedCheck, result: Assessment) -> list[Requirement]:
         if before.get(each.code) != (str(each.status), each.from_date)
         and not (each.status in _DONE and each.code in before and before[each.code][0] in _DONE)
     ]
+
+
+def _changed_law(points: Iterable[Requirement], check: SavedCheck, today: date) -> list[Text]:
+    """Say of the numbers that these requirements rest on which are others since the check was last looked at."""
+    days = changes_since(check.law, today)
+    changed = {each.name: each for point in points for each in point.parameters if each.since in days}
+    return [_number(each) for each in list(changed.values())[:MOST_NUMBERS]]
+
+
+def _number(now: Dated) -> Text:
+    before = parameters_on(now.since - timedelta(days=1)).get(now.name)
+    return text(
+        N_("mydate.changed_number"),
+        name=text(NAMES[now.name]) if now.name in NAMES else Verbatim(now.law),
+        before=value_text(before) if before else text(N_("value.none")),
+        now=value_text(now),
+        since=now.since,
+        law=now.law,
+    )
 
 
 def _reason(requirement: Requirement) -> AnyText:
