@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FONTS: Final = Path(__file__).parent / "fonts"
 FAMILIES: Final = {"sans": "NotoSans", "arabic": "NotoSansArabic"}
-LEFT, TOP, WIDTH, BOTTOM = 16.0, 11.0, 178.0, 287.0
+LEFT, TOP, WIDTH, BOTTOM = 16.0, 11.0, 178.0, 290.0
 GAP, BOX, BOX_INDENT = 6.0, 3.4, 5.8
 """Millimetres between the sides, of a box to tick, and from its edge to the words."""
 BODY, SMALL, HEAD, TITLE = 9.6, 7.8, 10.0, 14.0
@@ -29,7 +29,9 @@ INK, PALE, LINE, BAND = (28, 32, 38), (92, 98, 108), (205, 209, 215), (234, 240,
 Colour = tuple[int, int, int]
 LEFT_TO_RIGHT_MARK = "\u200e"
 _MARKUP: Final = re.compile(r"</?[bi]>")
-_KEPT: Final = re.compile(r"(?<=§)\s|(?<=\d\.)\s(?=[^\W\d])|(?<=Abs\.|Art\.)\s|(?<=Nr\.)\s|(?<=\bS\.)\s|\s(?=(?:Abs|S|Nr|Buchst)\.|StAG|GG\b)")
+_KEPT: Final = re.compile(
+    r"(?<=§)\s|(?<=\d\.)\s(?=[^\W\d])|(?<=Abs\.|Art\.)\s|(?<=Nr\.)\s|(?<=\bS\.)\s|\s(?=(?:Abs|S|Nr|Buchst)\.|StAG|GG\b)"
+)
 """The spaces within a provision or a German date, which stands on one line."""
 _UNSEEN: Final = frozenset("\n\u00a0\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
 """What need not be in a font: it steers, and is not drawn."""

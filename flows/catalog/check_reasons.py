@@ -1,13 +1,11 @@
 """Why the result is as it is: a button for every requirement, and for each what it rests on. Must not judge anything itself."""
 
 from flows.catalog import paper_texts
-from flows.catalog.check_questions import answer_label
 from flows.catalog.check_result import assessed, open_lines
-from flows.catalog.check_texts import SHORT_NAMES
+from flows.catalog.given_answers import answers_about
 from flows.catalog.parameter_texts import number_line
 from flows.catalog.screen import choice, page, screen, turned_page
 from flows.eligibility.explanation import Requirement
-from flows.eligibility.questions import BY_ID
 from flows.engine.definition import Go, Move, Scene, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press
@@ -56,9 +54,8 @@ def reason_text(requirement: Requirement, scene: Scene) -> Joined:
     head = text(N_("check.reason_head"), label=text(requirement.label), basis=Verbatim("; ".join(requirement.basis)))
     term = text(N_("check.reason_term"), term=text(paper_texts.TERMS[requirement.code]))
     answers = [
-        text(N_("check.reason_answer"), question=text(SHORT_NAMES[each]), answer=answer_label(BY_ID[each], answer))
-        for each, answer in scene.answers.items()
-        if each in BY_ID and not requirement.facts.keys().isdisjoint(BY_ID[each].settles)
+        text(N_("check.reason_answer"), question=question, answer=answer)
+        for question, answer in answers_about(requirement.facts, scene.answers)
     ]
     numbers = [number_line(each) for each in requirement.parameters[:MOST_NUMBERS]]
     return paragraphs(

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from flows.catalog import check_texts, paper_texts
-from flows.catalog.check_questions import answer_label
+from flows.catalog.given_answers import answers_about
 from flows.directory import Agency
 from flows.eligibility.assessment import Assessment
 from flows.eligibility.explanation import Requirement
-from flows.eligibility.facts import UNSURE
-from flows.eligibility.questions import BY_ID
 from flows.engine.sheet import Block, Row, Sheet
 from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, text
 
@@ -22,6 +20,8 @@ NO_DAY = frozenset({"not_met", "excluded", "maybe_german"})
 APPLIED_FOR = frozenset({"par10_1", "par10_2", "par9_1", "par9_2"})
 """Routes on which the local office is applied to as its pages say; on the others a guide looks first."""
 FREE = 0
+MOST_GIVEN = 14
+"""So many answers stand on the card, so that it stays one."""
 
 
 def papers_sheet(result: Assessment, office: Agency | None, today: date) -> Sheet:
@@ -127,16 +127,9 @@ def _requirement_row(requirement: Requirement) -> Row:
 
 
 def _given(answers: dict[str, Any]) -> tuple[Row, ...]:
-    known = [each for each in paper_texts.GIVEN if each in answers and answers[each] != UNSURE and each in BY_ID]
-    said = [
-        text(
-            N_("check.review_line"),
-            question=text(check_texts.SHORT_NAMES[each]),
-            answer=answer_label(BY_ID[each], answers[each]),
-        )
-        for each in known
-    ]
-    return (Row(lines(*said)),) if said else ()
+    about = answers_about(paper_texts.GIVEN, answers)
+    said = [text(N_("check.review_line"), question=question, answer=answer) for question, answer in about]
+    return (Row(lines(*said[:MOST_GIVEN])),) if said else ()
 
 
 def _foot(result: Assessment, today: date) -> tuple[Row, ...]:

@@ -119,5 +119,10 @@ ROUTES = {
     "par3_2": N_("paper.route.par3_2"),
 }
 
-GIVEN = ("title", "title_other", "stay_since", "stay_before", "stay_before_since", "abroad", "married_on", "applied")
-"""The questions whose answers an office asks for first; who somebody is, is not among them."""
+GIVEN = frozenset(
+    {
+        "residence_title", "residence_periods", "absences", "absence_months_total", "protection_granted",
+        "spouse_german_since", "married_on", "marriage_ended_on", "applied_on",
+    }
+)  # fmt: skip
+"""The facts that an office asks for first; who somebody is, is not among them."""
