@@ -107,7 +107,7 @@ def _nationalities(chance: Chance, way: Way, *, born_here: bool) -> list[str]:
     if chance.happens(0.08 if born_here else 0.02):
         return ["stateless"]
     first = chance.one(way.nations)
-    second = chance.one(("TR", "RU", "GB", "IR")) if chance.happens(0.05) else first
+    second = chance.one(("TR", "RU", "GB", "IR", "DE")) if chance.happens(0.05) else first
     return sorted({first, second})
 
 
