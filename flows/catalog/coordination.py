@@ -76,14 +76,14 @@ def _show_numbers(scene: Scene) -> Prompt:
         lines(*states, text(N_("numbers.people"), count=counts.people)),
         _section(N_("numbers.outcomes"), counts.outcomes, _outcome_name),
         _section(N_("numbers.topics"), counts.topics, topic_name),
-        _came_so_far(counts.checks),
+        came_so_far(counts.checks),
         _section(N_("numbers.languages"), counts.languages, _language_name),
         text(N_("numbers.few"), few=FEW) if counts.topics else None,
     )
     return screen(body)
 
 
-def _came_so_far(numbers: Mapping[str, int]) -> AnyText | None:
+def came_so_far(numbers: Mapping[str, int]) -> AnyText | None:
     """Say how many people came how far on their way, in its order; a small number could tell who it is."""
     few = text(N_("numbers.hidden"))
     rows = [

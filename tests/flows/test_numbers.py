@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.catalog.coordination import hidden_of
+from flows.catalog.coordination import came_so_far, hidden_of
+from flows.text import Joined, Text, text
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,14 @@ from flows.catalog.coordination import hidden_of
 )
 def test_a_small_number_cannot_be_had_by_subtraction(numbers: dict[str, int], hidden: set[str]) -> None:
     assert hidden_of(numbers) == hidden
+
+
+def test_how_far_people_came_is_told_in_its_order_and_small_numbers_are_not() -> None:
+    told = came_so_far({"naturalised": 1, "likely": 12, "checked": 40})
+    assert isinstance(told, Joined)
+    assert [part.params for part in told.parts if isinstance(part, Text)][1:] == [
+        {"what": text("numbers.checked"), "count": 40},
+        {"what": text("numbers.likely"), "count": 12},
+        {"what": text("numbers.naturalised"), "count": text("numbers.hidden")},
+    ]
+    assert came_so_far({}) is None
