@@ -232,6 +232,15 @@ def key_new() -> None:
     print(new_key())  # noqa: T201
 
 
+@key_app.command(name="rotate")
+@says_what_is_wrong
+def key_rotate(context: typer.Context) -> None:
+    """Encrypt everything anew with the first key, so that the others can be dropped; no bot may run."""
+    from bot.key_commands import rotate_keys  # noqa: PLC0415
+
+    rotate_keys(_settings(context))
+
+
 @app.command()
 @says_what_is_wrong
 def bench(

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Bot
@@ -228,25 +229,10 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     async def get_on(row: OutboxRow) -> None:
         relay.submit(await apology.for_lost_answer(row))
 
-    def by_the_clock(now: datetime) -> datetime | None:
-        return night_until(now.astimezone(settings.zone))
-
     contact, metrics = Contact(), Metrics()
     send = metrics.timed(contact.noted(Sender(api, renderer, database, keyring).send))
-    relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=by_the_clock)
-    handler = UpdateHandler(
-        api=api,
-        translator=ground.translator,
-        renderer=renderer,
-        conversation=_conversation(ground, renderer),
-        reachability=Reachability(database, keyring, settings.zone, pushed_payload),
-        ignore=apology.ignore,
-        submit=relay.submit,
-        wake=relay.wake,
-        refresh=ground.network.reload_if_changed,
-        clock=clock,
-        afterwards=Afterwards(),
-    )
+    relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=_night(settings.zone))
+    handler = _handler(ground, api, renderer, apology, relay)
     processor = UpdateProcessor(FailureHandler(handler.handle, apology, relay.submit, clock).handle)
     handler.afterwards.when(processor.idle)
     monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
@@ -268,6 +254,22 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         intake=Intake(database, keyring, metrics.counted(processor.submit), clock),
         monitor=monitor,
         alert_tick=AlertTick(monitor, keyring, pushed_payload, relay.wake, settings.zone),
+    )
+
+
+def _handler(ground: _Ground, api: BotApi, renderer: Renderer, apology: Apology, relay: Relay) -> UpdateHandler:
+    return UpdateHandler(
+        api=api,
+        translator=ground.translator,
+        renderer=renderer,
+        conversation=_conversation(ground, renderer),
+        reachability=Reachability(ground.database, ground.keyring, ground.settings.zone, pushed_payload),
+        ignore=apology.ignore,
+        submit=relay.submit,
+        wake=relay.wake,
+        refresh=ground.network.reload_if_changed,
+        clock=ground.clock,
+        afterwards=Afterwards(),
     )
 
 
@@ -298,6 +300,10 @@ def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
 
 def _ledger(settings: Settings) -> ErasureLedger:
     return ErasureLedger(ledger_beside(sqlite_path(settings.database_url)))
+
+
+def _night(zone: ZoneInfo) -> Callable[[datetime], datetime | None]:
+    return lambda now: night_until(now.astimezone(zone))
 
 
 def _base_url(settings: Settings) -> str:

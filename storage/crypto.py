@@ -80,6 +80,11 @@ class Keyring:
                 "stored data cannot be decrypted: the secret key is not the one it was written with"
             ) from None
 
+    @staticmethod
+    def is_outdated(token: str) -> bool:
+        """Say whether a token was written in the way of before 2026-11-25."""
+        return token.startswith(_FERNET)
+
     def encrypt_json(self, value: object) -> str:
         """Encrypt a JSON value, which may hold half a character: escaped, that is plain ASCII as well."""
         return self.encrypt(_JSON.encode(value))

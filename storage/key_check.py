@@ -7,8 +7,18 @@ from storage.database import Database
 from storage.errors import DecryptionError
 from storage.unit_of_work import unit_of_work
 
-_STATE: Final = "key_check"
+STATE_KEY: Final = "key_check"
 _PURPOSE: Final = "key check"
+
+
+def fingerprint(keyring: Keyring) -> str:
+    """Make what the database keeps to recognise a keyring's first key by."""
+    return keyring.digest(_PURPOSE, "")
+
+
+def missing_keys(written: str | None, keyring: Keyring) -> bool:
+    """Say whether a key is missing, by what the database keeps under `STATE_KEY`."""
+    return not set((written or "").split()) <= set(keyring.digests(_PURPOSE, ""))
 
 
 async def prove_key(database: Database, keyring: Keyring) -> None:
@@ -20,11 +30,12 @@ async def prove_key(database: Database, keyring: Keyring) -> None:
     Raises:
         DecryptionError: a key is missing.
     """
-    mine = keyring.digests(_PURPOSE, "")
+    mine = fingerprint(keyring)
     async with unit_of_work(database, keyring) as uow:
-        written = (await uow.bot_state.get(_STATE) or "").split()
-        if not set(written) <= set(mine):
+        kept = await uow.bot_state.get(STATE_KEY)
+        written = (kept or "").split()
+        if missing_keys(kept, keyring):
             raise DecryptionError("LOTSE_SECRET_KEY does not fit this database: it was written with another key")
-        if mine[0] not in written:
-            await uow.bot_state.set(_STATE, " ".join([mine[0], *written]))
+        if mine not in written:
+            await uow.bot_state.set(STATE_KEY, " ".join([mine, *written]))
             uow.commit()

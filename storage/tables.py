@@ -1,4 +1,4 @@
-"""The schema's one home. Used by migrations and tests only: the running bot speaks SQL text and never imports this.
+"""The schema's one home. For migrations, the change of keys and tests: the running bot speaks SQL text and never imports it.
 
 Columns of type `Encrypted` hold personal data as ciphertext, those of type `Hashed` a keyed hash of it; all others must hold
 nothing about a person that a stranger could read something from. `Instant` is milliseconds of UTC.
