@@ -6,8 +6,9 @@ Must not promise: the authority decides, on the law of the day of its decision. 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from flows.eligibility.dates import age_on
 from flows.eligibility.documents import determination_for, documents_for
 from flows.eligibility.explanation import Requirement, explain
 from flows.eligibility.facts import FACT_NAMES, Facts
@@ -20,6 +21,9 @@ from flows.eligibility.verdicts import Verdict
 from flows.errors import FactsError
 from flows.postcodes import authority_of
 from flows.text import N_
+
+# Nobody is older, in years.
+_OLDEST: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,11 @@ def assess(facts: Facts, policy_date: date) -> Assessment:
 
     Raises:
         NotCoveredError: the day lies before the first day whose law is known.
-        FactsError: the person is born, or a period of the stay begins, after that day.
+        FactsError: the person is born, or a period of the stay begins, after that day, or the person is older than anybody.
     """
     check_covered(policy_date)
     known = facts.known()
-    _refuse_future(known, policy_date)
+    _refuse_impossible(known, policy_date)
     survey = survey_routes(known, policy_date)
     open_facts = survey.open_facts()
     question = choose_question(survey, known, policy_date)
@@ -109,9 +113,12 @@ def assess(facts: Facts, policy_date: date) -> Assessment:
     )
 
 
-def _refuse_future(known: Mapping[str, Any], policy_date: date) -> None:
-    if known.get("birth_date", policy_date) > policy_date:
+def _refuse_impossible(known: Mapping[str, Any], policy_date: date) -> None:
+    born_on = known.get("birth_date", policy_date)
+    if born_on > policy_date:
         raise FactsError(f"birth_date: lies after {policy_date}, the day of the check")
+    if age_on(born_on, policy_date) > _OLDEST:
+        raise FactsError(f"birth_date: lies more than {_OLDEST} years before {policy_date}, the day of the check")
     for index, period in enumerate(known.get("residence_periods", ())):
         if period.start > policy_date:
             raise FactsError(f"residence_periods.{index}: begins after {policy_date}, the day of the check")

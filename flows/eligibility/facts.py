@@ -27,14 +27,19 @@ from flows.errors import FactsError
 
 UNSURE: Final = "unsure"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Nothing that this law asks about lies outside, and a period that is added to such a day still ends within the calendar.
+_FIRST, _LAST = date(1800, 1, 1), date(2199, 12, 31)
 
 
 def _read_day(value: object) -> object:
+    day = value
     if isinstance(value, str) and _DAY.fullmatch(value):
-        return date.fromisoformat(value)
-    if type(value) is date:
-        return value
-    raise ValueError("must be a date, YYYY-MM-DD")
+        day = date.fromisoformat(value)
+    if type(day) is not date:
+        raise ValueError("must be a date, YYYY-MM-DD")
+    if not _FIRST <= day <= _LAST:
+        raise ValueError(f"{day} cannot be meant, it lies before {_FIRST} or after {_LAST}")
+    return day
 
 
 def _read_nationalities(value: object) -> object:

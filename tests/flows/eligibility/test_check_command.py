@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,85 @@ def test_what_cannot_be_read_gives_one_line_and_nothing_else(tmp_path: Path, con
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
     assert "Traceback" not in err
+
+
+CARD = {"from": "2020-03-01", "to": None, "status": "ae_18a"}
+# What cannot be, and the fact that the one line has to name.
+IMPOSSIBLE: list[tuple[str, Any]] = [
+    ("birth_date", "1990-02-30"),
+    ("birth_date", "1896-11-22"),
+    ("birth_date", "2026-11-23"),
+    ("birth_date", "0001-01-01"),
+    ("birth_date", None),
+    ("married_on", "9999-12-31"),
+    ("deception_found_on", "9999-12-31"),
+    ("marriage_ended_on", "9990-01-01"),
+    ("parent_at_birth", {"lawful_since": "9999-01-01", "unlimited_right": True}),
+    ("residence_periods", [{**CARD, "to": "2022-01-10"}, {**CARD, "from": "2022-01-09"}]),
+    ("residence_periods", [{**CARD, "to": "2020-02-29"}]),
+    ("residence_periods", [{**CARD, "from": "2026-11-23"}]),
+    ("residence_periods", [{**CARD, "status": "ae_99"}]),
+    ("residence_periods", [{**CARD, "status": "ae_25"}]),
+    ("residence_title", "green_card"),
+    ("residence_title", "ae_25"),
+    ("residence_title", "ae_23"),
+    ("residence_title", "ae_17b"),
+    ("absences", [{"from": "2024-02-30", "to": "2024-03-01"}]),
+    ("absences", [{"from": "2024-03-02", "to": "2024-03-01"}]),
+    ("convictions", [{"kind": "fine", "daily_rates": 30, "hate_motive": "no"}]),
+    ("born_in_germany", "true"),
+    ("pending_proceedings", "false"),
+    ("livelihood_secured", 1),
+    ("weekly_hours", "39"),
+    ("full_time_months_last_24", 25),
+    ("treated_as_german_years", -1),
+    ("nationalities", "TR"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), IMPOSSIBLE, ids=str)
+def test_what_cannot_be_is_refused_in_one_line_that_names_the_fact(tmp_path: Path, name: str, value: object) -> None:
+    status, out, err = run(tmp_path, json.dumps({**WORKER, name: value}))
+    assert (status, out) == (2, "")
+    assert err.startswith(f"check: {name}")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("born", "status"), [("1906-11-22", 0), ("1905-11-22", 2)])
+def test_nobody_is_older_than_the_oldest(tmp_path: Path, born: str, status: int) -> None:
+    assert run(tmp_path, json.dumps({**WORKER, "birth_date": born}))[0] == status
+
+
+def test_forty_stays_abroad_are_read(tmp_path: Path) -> None:
+    first = date(2021, 1, 1)
+    stays = [first + timedelta(days=50 * number) for number in range(40)]
+    absences = [{"from": str(stay), "to": str(stay + timedelta(days=20))} for stay in stays]
+    status, out, _ = run(tmp_path, json.dumps({**WORKER, "absences": absences, "absence_months_total": 26}))
+    assert status == 0
+    assert json.loads(out)["verdict"] == "likely"
+
+
+def test_each_impossible_line_among_many_is_named_and_the_others_are_answered(tmp_path: Path) -> None:
+    wrong = [{"id": number, "facts": {**WORKER, name: value}} for number, (name, value) in enumerate(IMPOSSIBLE)]
+    good = {"id": "good", "facts": WORKER}
+    content = "\n".join(json.dumps(line) for each in wrong for line in (each, good))
+    status, out, err = run(tmp_path, content, many=True)
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert (status, err) == (1, "")
+    assert [answer["error"].split(":")[0].split(".")[0] for answer in answers[::2]] == [name for name, _ in IMPOSSIBLE]
+    assert all(answer["assessment"]["verdict"] == "likely" for answer in answers[1::2])
+
+
+@pytest.mark.parametrize(
+    "line", ["nonsense", '"text"', "7", "null", "[]", '{"facts": []}', '{"id": "x"', "\x00", '{"date": 5, "facts": {}}']
+)
+def test_a_broken_line_has_an_error_and_the_run_goes_on(tmp_path: Path, line: str) -> None:
+    status, out, _ = run(tmp_path, f"{line}\n{json.dumps({'id': 'next', 'facts': WORKER})}\n", many=True)
+    first, second = map(json.loads, out.splitlines())
+    assert status == 1
+    assert first["error"]
+    assert second["id"] == "next"
+    assert "assessment" in second
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
