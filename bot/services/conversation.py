@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.services.case_work import TALK, talk_of
+from bot.services.deed_limits import DeedLimits
 from bot.services.deeds import carry_out
 from bot.services.desks import Desks, linked_code, named_cases
 from bot.services.reachability import is_news, note_presence
@@ -88,6 +89,7 @@ class Conversation:
         prompt_payload: the same for what is said to others.
         current_engine: gives the engine with the network's data as it is now.
         zone: the wall clock's.
+        limits: how often one person may do what costs others something.
     """
 
     database: Database
@@ -98,6 +100,7 @@ class Conversation:
     to_payload: ToPayload
     prompt_payload: PromptPayload
     zone: ZoneInfo
+    limits: DeedLimits = field(default_factory=DeedLimits)
 
     async def receive(self, arrival: Arrival, now: datetime) -> Reply:
         """Carry one person's conversation on; returns when everything is durable."""
@@ -110,6 +113,9 @@ class Conversation:
         engine, visitor = self.current_engine(), _visitor(arrival, person, session, desk)
         sprint = self._resume(engine, arrival.entered, session, visitor, now)
         deeds = [event for event in sprint.events if isinstance(event, Deed)]
+        too_much = self.limits.exceeded(person.id, deeds, now)
+        if too_much is not None:
+            sprint, deeds = engine.refuse(session, too_much, now, visitor, secrets.token_urlsafe(6)), []
         changes_desk = any(not isinstance(deed, Tally) for deed in deeds)
         # Everybody waits for the one turn to write, so nothing is thought about within it.
         async with unit_of_work(self.database, self.keyring) as uow:
@@ -133,6 +139,7 @@ class Conversation:
             rows = [uow.outbox.reply(person, payload, now) for payload in payloads if payload is not None]
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
+        self.limits.count(person.id, deeds, now)
         _report(sprint, arrival.update_id)
         return Reply(rows, sprint.taken, person.language, concerns_others=changes_desk)
 

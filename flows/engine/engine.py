@@ -47,6 +47,12 @@ class Engine:
         session, _notes, _events = self._fit(session, now, session.id, visitor)
         return Step(self.catalog, self.assets, session, now, visitor, [], []).show().prompt if session.place else None
 
+    def refuse(self, session: Session | None, why: AnyText, now: datetime, visitor: d.Visitor, new_id: str) -> Sprint:
+        """Stay where the conversation stands, with a word why what was decided is not done."""
+        session, notes, events = self._fit(session or Session(new_id), now, new_id, visitor)
+        step = Step(self.catalog, self.assets, session, now, visitor, [*notes, why], events)
+        return step.stay()
+
     def show_again(self, sprint: Sprint, now: datetime, visitor: d.Visitor) -> Sprint:
         """Show a sprint's screen as it is now that its events are carried out; what lies before the person may differ."""
         step = Step(self.catalog, self.assets, sprint.session, now, visitor, list(sprint.notes), [])

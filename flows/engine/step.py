@@ -67,6 +67,12 @@ class Step:
         shown = () if self.is_silent else (self.show(),)
         return Sprint(self.session, (*self.events, *shown), taken, tuple(self.notes), self.said)
 
+    def stay(self) -> Sprint:
+        """Take no input, and show where the conversation stands."""
+        self._arrive()
+        self.session = replace(self.session, expires_at=self.now + KEPT_FOR)
+        return Sprint(self.session, (*self.events, self.show()), None, tuple(self.notes))
+
     # what came in
 
     def _write(self, entered: Command | Typed | Located | Sent) -> None:
