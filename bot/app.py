@@ -25,6 +25,7 @@ from bot.contact import Contact
 from bot.free_text import FreeText
 from bot.handlers.afterwards import Afterwards
 from bot.handlers.failures import FailureHandler
+from bot.handlers.pace import Pace
 from bot.handlers.updates import UpdateHandler
 from bot.http_server import serve_inside
 from bot.i18n import Translator, autonym
@@ -47,8 +48,9 @@ from bot.services.conversation import Conversation
 from bot.services.invite_links import USERNAME_KEY
 from bot.services.reachability import Reachability
 from bot.services.retention import Retention
+from bot.services.slowing import Slowing
 from bot.telegram_request import AiohttpRequest
-from bot.update_processor import UpdateProcessor
+from bot.update_processor import Handle, UpdateProcessor
 from bot.webhook import create_webhook
 from flows.catalog.knowledge import Knowledge
 from flows.catalog.registry import CATALOG
@@ -233,7 +235,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     send = metrics.timed(contact.noted(Sender(api, renderer, database, keyring).send))
     relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=_night(settings.zone))
     handler = _handler(ground, api, renderer, apology, relay)
-    processor = UpdateProcessor(FailureHandler(handler.handle, apology, relay.submit, clock).handle)
+    processor = UpdateProcessor(_pace(ground, handler.handle, apology, relay).handle)
     handler.afterwards.when(processor.idle)
     monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
     return App(
@@ -271,6 +273,15 @@ def _handler(ground: _Ground, api: BotApi, renderer: Renderer, apology: Apology,
         clock=ground.clock,
         afterwards=Afterwards(),
     )
+
+
+def _pace(ground: _Ground, work: Handle, apology: Apology, relay: Relay) -> Pace:
+    slowing = Slowing(ground.database, ground.keyring, pushed_payload, relay.submit, ground.clock)
+
+    def surely(handle: Handle) -> Handle:
+        return FailureHandler(handle, apology, relay.submit, ground.clock).handle
+
+    return Pace(surely(work), surely(slowing.ask), surely(slowing.put_aside))
 
 
 def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
