@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -88,24 +88,35 @@ def read_parameters(files: Mapping[str, str]) -> Mapping[str, tuple[Dated, ...]]
     """Read parameters from YAML texts by file name.
 
     Raises:
-        ParametersError: not YAML, a key twice, no citation, dates out of order, an unknown or missing key.
+        ParametersError: not YAML, a key twice, no citation, dates out of order or twice, a gap between the first day
+            covered and a first value, values of several kinds, an unknown or missing key.
     """
     found: dict[str, tuple[Dated, ...]] = {}
     for file, content in sorted(files.items()):
-        try:
-            entries = yaml.load(content, _StrictLoader) or {}  # noqa: S506 - a SafeLoader that also refuses doubled keys
-        except (yaml.YAMLError, ParametersError) as error:
-            raise ParametersError(f"{file}: {error}") from None
-        for name, entry in entries.items():
+        for name, entry in _read_file(file, content).items():
             if name in found:
                 raise ParametersError(f"{file}: {name} stands in another file too")
             found[name] = _read_entry(f"{file}: {name}", name, entry)
+            _check_one_kind(f"{file}: {name}", found[name])
+    _check_covered_from_the_start(found)
     return MappingProxyType(found)
 
 
-def _read_entry(where: str, name: str, entry: dict[str, Any]) -> tuple[Dated, ...]:
-    if set(entry) != {"name", "law", "unit", "values"}:
-        raise ParametersError(f"{where}: needs name, law, unit and values, has {sorted(entry)}")
+def _read_file(file: str, content: str) -> dict[str, Any]:
+    try:
+        entries = yaml.load(content, _StrictLoader) or {}  # noqa: S506 - a SafeLoader that also refuses doubled keys
+    except (yaml.YAMLError, ParametersError, ValueError) as error:
+        raise ParametersError(f"{file}: {error}") from None
+    if not isinstance(entries, dict) or not all(isinstance(name, str) for name in entries):
+        raise ParametersError(f"{file}: must hold parameters by name")
+    return entries
+
+
+def _read_entry(where: str, name: str, entry: Any) -> tuple[Dated, ...]:
+    _check_keys(where, entry, {"name", "law", "unit", "values"})
+    _check_keys(f"{where}: name", entry["name"], {"de", "en"})
+    if not isinstance(entry["values"], list):
+        raise ParametersError(f"{where}: values must be a list")
     values = tuple(_read_value(where, name, entry, raw) for raw in entry["values"])
     days = [value.since for value in values]
     if not days or days != sorted(set(days)):
@@ -113,15 +124,45 @@ def _read_entry(where: str, name: str, entry: dict[str, Any]) -> tuple[Dated, ..
     return values
 
 
-def _read_value(where: str, name: str, entry: dict[str, Any], raw: dict[str, Any]) -> Dated:
-    if set(raw) != {"since", "value", "citation"}:
-        raise ParametersError(f"{where}: every value needs since, value and citation")
-    if not isinstance(raw["since"], date):
+def _check_keys(where: str, entry: Any, wanted: set[str]) -> None:
+    if not isinstance(entry, dict) or set(entry) != wanted:
+        held = sorted(map(str, entry)) if isinstance(entry, dict) else entry
+        raise ParametersError(f"{where}: needs {', '.join(sorted(wanted))}, has {held}")
+
+
+def _read_value(where: str, name: str, entry: dict[str, Any], raw: Any) -> Dated:
+    _check_keys(where, raw, {"since", "value", "citation"})
+    # A point in time is a date to Python, but no day.
+    if type(raw["since"]) is not date:
         raise ParametersError(f"{where}: since must be a date")
     if not isinstance(raw["citation"], str) or not raw["citation"].strip():
         raise ParametersError(f"{where}: the citation of {raw['since']} is missing")
     value = tuple(map(str, raw["value"])) if isinstance(raw["value"], list) else raw["value"]
+    if value is not None and type(value) not in _KINDS:
+        raise ParametersError(f"{where}: {value!r} is no value of a parameter")
     return Dated(name, value, raw["since"], raw["citation"], str(entry["law"]), str(entry["unit"]))
+
+
+_KINDS: Final = frozenset({int, float, bool, str, date, tuple})
+
+
+def _check_one_kind(where: str, values: tuple[Dated, ...]) -> None:
+    """A number in quotation marks is a text, which no rule expects."""
+    kinds = {type(each.value) for each in values if each.value is not None}
+    if len(kinds) > 1:
+        raise ParametersError(
+            f"{where}: values must be of one kind, not {', '.join(sorted(each.__name__ for each in kinds))}"
+        )
+
+
+def _check_covered_from_the_start(found: Mapping[str, tuple[Dated, ...]]) -> None:
+    """What did not exist yet on the first day covered says so by null; a gap would be met only when a rule asks."""
+    first = found["covered_from"][-1].value if "covered_from" in found else None
+    for name, values in found.items():
+        if isinstance(first, date) and values[0].since > first:
+            raise ParametersError(
+                f"{name}: has no value from {first} until {values[0].since}; null says that there was none"
+            )
 
 
 @cache

@@ -38,11 +38,57 @@ def test_a_value_holds_from_its_day_until_the_next_and_null_is_repeal() -> None:
         GOOD.replace("  unit: years\n", ""),
         GOOD.replace("value: 8", "value: 8, value: 9"),
         GOOD.replace("  law:", " law:"),
+        GOOD.replace("  law:", "  unit: months\n  law:"),
+        GOOD.replace("en: Years", "de: Years"),
+        GOOD.replace(", en: Years", ""),
+        GOOD.replace("{de: Jahre, en: Years}", "Jahre"),
+        GOOD.replace("since: 2020-01-01,", "since: 2020-01-01, since: 2021-01-01,"),
+        GOOD.replace("2020-01-01", "2020-01-01T00:00:00"),
+        GOOD.replace("2020-01-01", "2020-02-30"),
+        GOOD.replace("since: 2020-01-01, ", ""),
+        GOOD.replace("value: 8", "value: {years: 8}"),
+        GOOD.replace("value: null", "value: '5'"),
+        GOOD.replace("value: 8, ", ""),
+        GOOD.replace("  values:", "  until: 2024-06-26\n  values:"),
+        GOOD.replace("value: 8", "until: 2024-06-25, value: 8"),
+        "years: 8",
+        "- years",
+        "8: {}",
+        "years: {name: {de: J, en: Y}, law: § 1, unit: years, values: 8}",
+        "years: {name: {de: J, en: Y}, law: § 1, unit: years, values: []}",
+        "years: {name: {de: J, en: Y}, law: § 1, unit: years, values: [8]}",
+        "years: [",
     ],
 )
 def test_a_file_that_is_not_clean_is_refused_by_name(wrong: str) -> None:
     with pytest.raises(ParametersError, match=r"a\.yaml"):
         law.read_parameters({"a.yaml": wrong})
+
+
+COVERED = """
+covered_from:
+  name: {de: Tag, en: Day}
+  law: § 1
+  unit: date
+  values:
+    - {since: 2000-01-01, value: 2024-01-01, citation: "us"}
+"""
+
+
+def test_a_gap_after_the_first_day_covered_is_refused_and_null_closes_it() -> None:
+    late = GOOD.replace("2020-01-01, value: 8", "2024-01-02, value: 8")
+    with pytest.raises(ParametersError, match="years: has no value from 2024-01-01 until 2024-01-02"):
+        law.read_parameters({"a.yaml": COVERED, "b.yaml": late})
+    closed = late.replace("values:", "values:\n    - {since: 2000-01-01, value: null, citation: BGBl.}")
+    assert law.read_parameters({"a.yaml": COVERED, "b.yaml": closed})["years"][0].value is None
+
+
+def test_every_day_has_exactly_one_value_of_every_parameter() -> None:
+    first: date = law.fixed("covered_from")
+    for day in (first, *law.changes_after(first), date(2100, 1, 1)):
+        for name, entry in law.parameters_on(day).items():
+            assert entry.name == name
+            assert entry.since <= day
 
 
 def test_a_parameter_in_two_files_is_refused() -> None:
