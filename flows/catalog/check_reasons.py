@@ -6,6 +6,7 @@ from flows.catalog.given_answers import answers_about
 from flows.catalog.parameter_texts import number_line
 from flows.catalog.screen import choice, page, screen, turned_page
 from flows.eligibility.explanation import Requirement
+from flows.eligibility.law import Dated
 from flows.engine.definition import Go, Move, Scene, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press
@@ -14,7 +15,8 @@ from flows.text import N_, Joined, Text, Verbatim, lines, paragraphs, text
 
 ONE = "r-"
 """Begins the id of a requirement's button."""
-MOST_NUMBERS = 12
+MOST_NUMBERS = 6
+"""So many numbers are shown; the first are those of the requirement's own provision."""
 
 
 def show_reasons(scene: Scene) -> Prompt:
@@ -57,13 +59,18 @@ def reason_text(requirement: Requirement, scene: Scene) -> Joined:
         text(N_("check.reason_answer"), question=question, answer=answer)
         for question, answer in answers_about(requirement.facts, scene.answers)
     ]
-    numbers = [number_line(each) for each in requirement.parameters[:MOST_NUMBERS]]
+    numbers = [number_line(each) for each in _in_order(requirement)[:MOST_NUMBERS]]
     return paragraphs(
         lines(head, requirement.text),
         term,
         _listed(text(N_("check.reason_answers")), answers),
         _listed(text(N_("check.reason_numbers")), numbers),
     )
+
+
+def _in_order(requirement: Requirement) -> list[Dated]:
+    """Put the numbers of its own provision first, and last what does not hold on that day."""
+    return sorted(requirement.parameters, key=lambda each: (each.value is None, each.law not in requirement.basis))
 
 
 def _listed(title: Text, entries: list[Text]) -> Joined | None:

@@ -127,7 +127,7 @@ def _requirement_row(requirement: Requirement) -> Row:
 
 
 def _given(answers: dict[str, Any]) -> tuple[Row, ...]:
-    about = answers_about(paper_texts.GIVEN, answers)
+    about = answers_about(paper_texts.GIVEN, {each: answer for each, answer in answers.items() if answer != []})
     said = [text(N_("check.review_line"), question=question, answer=answer) for question, answer in about]
     return (Row(lines(*said[:MOST_GIVEN])),) if said else ()
 
