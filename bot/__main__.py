@@ -79,7 +79,7 @@ def run(context: typer.Context) -> None:
     settings = _settings(context)
     from bot.running import run_bot  # noqa: PLC0415 - imports what only a running bot needs
 
-    run_bot(settings)
+    run_bot(settings, context.obj)
 
 
 @app.command()
@@ -195,6 +195,15 @@ def restore(
     from bot.backup_commands import restore as put_back  # noqa: PLC0415
 
     put_back(_settings(context), file, force=force, ledger=ledger)
+
+
+@app.command()
+@says_what_is_wrong
+def doctor(context: typer.Context) -> int:
+    """Say on a line each whether everything is right that the bot needs; status 1 if anything is bad."""
+    from bot.doctor import run_doctor  # noqa: PLC0415
+
+    return run_doctor(context.obj)
 
 
 @network_app.command(name="check")

@@ -7,6 +7,22 @@ from pathlib import Path
 from bot.app_errors import StartError
 
 
+def is_locked(database: Path) -> bool:
+    """Say whether a bot runs on a database; changes nothing."""
+    path = database.with_name(database.name + ".lock")
+    if not path.exists():
+        return False
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(file)
+
+
 class DatabaseLock:
     """Held from its making to `release`; a file beside the database, which may stay there.
 

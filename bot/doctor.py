@@ -1,0 +1,73 @@
+"""`lotse doctor`: looks at everything that must be right for the bot to do its work, and says on a line each how it is."""
+
+import asyncio
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.config import Settings, SettingsError, read_settings
+from bot.doctor_database import look_at_database, network_records
+from bot.doctor_findings import Finding
+from bot.doctor_telegram import look_at_clock, look_at_token, look_at_zone
+from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
+from storage.address import sqlite_path
+from storage.crypto import Keyring
+from storage.errors import DatabaseAddressError, SecretKeyError
+
+TELEGRAM = "api.telegram.org"
+
+
+def run_doctor(env_file: Path | None) -> int:
+    """Print how everything is; returns 1 if anything is bad, else 0."""
+    is_bad = False
+    for finding in _findings(env_file, datetime.now(UTC)):
+        is_bad = is_bad or finding.level == "bad"
+        print(finding.line(), flush=True)  # noqa: T201 - the command's answer
+    return 1 if is_bad else 0
+
+
+def _findings(env_file: Path | None, now: datetime) -> Iterator[Finding]:
+    """Look at one thing after the other; what needs settings is left out where they are wrong."""
+    settings = None
+    try:
+        settings = read_settings(env_file)
+        Keyring(settings.secret_keys)
+        database = sqlite_path(settings.database_url)
+    except SettingsError as error:
+        yield Finding("bad", "settings", str(error), "the other settings were not looked at")
+    except SecretKeyError as error:
+        yield Finding("bad", "settings", f"LOTSE_SECRET_KEY is wrong: {error}", "the rest was not looked at")
+    except DatabaseAddressError as error:
+        yield Finding("bad", "settings", f"LOTSE_DATABASE_URL is wrong: {error}", "the rest was not looked at")
+    else:
+        yield from _settings(settings, env_file or Path(".env"))
+        yield from look_at_database(settings, now)
+        yield asyncio.run(look_at_token(settings))
+        yield look_at_clock(settings, database)
+        yield from look_at_zone(settings.zone, now.date())
+        yield from look_at_network(network_records(settings), now.date(), is_telegram=_host(settings) == TELEGRAM)
+    yield from look_at_texts()
+    yield from look_at_law(now.date())
+    yield from look_at_numbers(now.date())
+
+
+def _settings(settings: Settings, file: Path) -> Iterator[Finding]:
+    yield Finding("ok", "settings", f"complete, {settings.mode} at {_host(settings)}")
+    if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        yield Finding("warn", "settings", f"others on this machine may read {file}", f"chmod 600 {file}")
+    if settings.telegram_api_url.startswith("http://") and not _is_here(_host(settings)):
+        yield Finding("bad", "settings", "LOTSE_TELEGRAM_API_URL is not encrypted", "use https://")
+
+
+def _host(settings: Settings) -> str:
+    return urlsplit(settings.telegram_api_url).hostname or ""
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,189 @@
+"""Looks at the database as it lies there: sound, of today's schema, opened by the keys, not too full. Changes nothing."""
+
+import asyncio
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.alerts import REMINDERS_LATE, is_backup_old, is_disk_full
+from bot.config import Settings
+from bot.doctor_findings import Finding, Level, listed
+from bot.monitor import STUCK_SECONDS
+from bot.one_at_a_time import is_locked
+from storage.address import sqlite_path
+from storage.backup import LAST_KEY, backups_in, connected, inspect, last_backup
+from storage.crypto import Keyring
+from storage.errors import StorageError
+from storage.figures import Figures, read_figures
+from storage.key_check import missing_keys
+from storage.schema import HEAD
+
+LEFT_OVER = (".replaced", ".restoring")
+REPLIES_LATE = timedelta(minutes=1)
+
+
+class PlainSource:
+    """The database, to be read where no bot runs; brings nothing up to date."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        self._connection = connection
+
+    async def fetch_all(self, sql: str, **params: object) -> list[sqlite3.Row]:
+        """Read rows."""
+        return self._connection.execute(sql, params).fetchall()
+
+    async def fetch_one(self, sql: str, **params: object) -> sqlite3.Row | None:
+        """Read the first row, if there is one."""
+        rows = await self.fetch_all(sql, **params)
+        return rows[0] if rows else None
+
+
+def look_at_database(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Find out how the database is; what depends on its being there is left out where it is not."""
+    try:
+        path = sqlite_path(settings.database_url)
+        if not path.is_file():
+            yield Finding(
+                "bad", "database", f"there is none at {path}", "`lotse network import FILE` or the first start makes it"
+            )
+            return
+        found = inspect(path)
+    except StorageError as error:
+        yield Finding("bad", "database", str(error), "restore a backup: `lotse restore FILE --force`")
+        return
+    yield Finding("ok", "database", f"{path} is sound, with {found.rows.get('people', 0)} people")
+    yield _schema(found.version)
+    yield _key(settings, " ".join(found.key_check))
+    is_running = is_locked(path)
+    yield Finding("ok", "lock", "a bot is running on it" if is_running else "no bot is running on it")
+    yield from _files(path)
+    with connected(path) as connection:
+        yield _writable(connection)
+        facts = {row[0]: row[1] for row in connection.execute("SELECT key, value FROM bot_state")}
+        if found.version == HEAD:
+            figures = asyncio.run(read_figures(PlainSource(connection), now))
+            yield from _waiting(figures, is_running=is_running)
+    yield from _backups(facts.get(LAST_KEY), path, now)
+
+
+def network_records(settings: Settings) -> list[dict[str, Any]]:
+    """Read the organisations' records as they are; none where the database cannot be read."""
+    try:
+        path = sqlite_path(settings.database_url)
+        with connected(path, mode="ro") as connection:
+            rows = connection.execute("SELECT record FROM network_records ORDER BY kind, position").fetchall()
+    except StorageError:
+        return []
+    return [json.loads(row[0]) for row in rows]
+
+
+def _schema(version: str) -> Finding:
+    if version == HEAD:
+        return Finding("ok", "schema", f"{version}, the newest")
+    return Finding(
+        "warn", "schema", f"{version}, and {HEAD} is the newest", "make a backup; the next start brings it up to date"
+    )
+
+
+def _key(settings: Settings, written: str) -> Finding:
+    if missing_keys(written, Keyring(settings.secret_keys)):
+        return Finding(
+            "bad", "secret key", "it is not the one the database was written with", "put that one into LOTSE_SECRET_KEY"
+        )
+    if len(written.split()) > 1:
+        return Finding(
+            "warn",
+            "secret key",
+            "the database needs an old key too",
+            "stop the bot, `lotse key rotate`, start it again",
+        )
+    return Finding("ok", "secret key", "it opens the database" if written else "nothing was written with it yet")
+
+
+def _files(path: Path) -> Iterator[Finding]:
+    left = [file.name for end in LEFT_OVER if (file := path.with_name(path.name + end)).exists()]
+    if left:
+        yield Finding(
+            "warn",
+            "left over",
+            f"{listed(left)} beside the database",
+            "a restore was cut off; delete what is not needed",
+        )
+    if path.stat().st_mode & 0o077:
+        yield Finding("warn", "file mode", f"others on this machine may read {path.name}", f"chmod 600 {path}")
+    disk = shutil.disk_usage(path.parent)
+    free = f"{disk.free / 1e9:.1f} GB are free"
+    if is_disk_full(disk.free, disk.total):
+        yield Finding("bad", "disk", f"nearly full, {free}", "make room; a full disk lets nobody in")
+    else:
+        yield Finding("ok", "disk", free)
+
+
+def _writable(connection: sqlite3.Connection) -> Finding:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return Finding("bad", "writing", f"the database refuses: {error}", "see who holds it, and its file mode")
+    return Finding("ok", "writing", "the database may be written")
+
+
+def _waiting(figures: Figures, *, is_running: bool) -> Iterator[Finding]:
+    level: Level = "bad" if is_running else "warn"
+    do = "see the log of the bot" if is_running else "start the bot"
+    if figures.replies.seconds > REPLIES_LATE.total_seconds():
+        yield Finding(
+            level, "answers", f"{figures.replies.count} wait, the oldest for {_minutes(figures.replies.seconds)}", do
+        )
+    if figures.reminders.seconds > REMINDERS_LATE.total_seconds():
+        yield Finding(
+            level, "reminders", f"{figures.reminders.count} are late, by {_minutes(figures.reminders.seconds)}", do
+        )
+    if figures.updates.seconds > STUCK_SECONDS:
+        yield Finding(
+            level,
+            "inbox",
+            f"{figures.updates.count} updates wait, the oldest for {_minutes(figures.updates.seconds)}",
+            do,
+        )
+    if figures.lost:
+        reasons = listed([f"{count} {reason}" for reason, count in figures.dead.items()])
+        yield Finding("warn", "dead letters", f"within the last hour: {reasons}", "see `send_given_up` in the log")
+    if figures.failed:
+        yield Finding(
+            "warn", "updates", f"{figures.failed} failed within the last hour", "see `update_failed` in the log"
+        )
+    late = figures.replies.count + figures.reminders.count + figures.others.count
+    yield Finding("ok", "outbox", f"{late} messages are on their way, {figures.offers} offers wait for a guide")
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes"
+
+
+def _backups(value: str | None, database: Path, now: datetime) -> Iterator[Finding]:
+    last = last_backup(value)
+    if last is None:
+        yield Finding("warn", "backup", "none was made yet", "`lotse backup FILE` makes one while the bot runs")
+    elif is_backup_old(last.made_at, now):
+        days = (now - last.made_at).days
+        yield Finding(
+            "warn", "backup", f"the last one is {days} days old", "`lotse backup FILE` makes one while the bot runs"
+        )
+    else:
+        yield Finding("ok", "backup", f"the last one is of {last.made_at:%Y-%m-%d %H:%M} UTC, in {last.folder}")
+    folders = {database.parent.resolve(), *([last.folder] if last else [])}
+    found = {file: note for folder in sorted(folders) for file, note in backups_in(folder).items()}
+    too_old = [str(file) for file, note in found.items() if note.keep_until <= now]
+    if too_old:
+        yield Finding(
+            "warn",
+            "old backups",
+            f"their time is over: {listed(too_old)}",
+            "delete them, or `lotse backup --delete-expired`",
+        )

@@ -1,0 +1,256 @@
+"""`lotse doctor` on a healthy installation and on broken ones: a line for each thing, what to do, and no secret."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from bot_process import env_file_of, lotse
+from scenario_world import BotApi, Seed, bot_api, service, settings_for
+
+from bot import doctor_texts
+from bot.config import Settings
+from bot.doctor_database import look_at_database
+from bot.doctor_findings import Finding
+from bot.doctor_telegram import look_at_clock, look_at_zone
+from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
+from storage.backup import make_backup
+from storage.crypto import new_key
+from storage.schema import HEAD
+
+NOW = datetime.now(UTC)
+NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody answers there
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with bot_api() as running:
+        yield running
+
+
+def of(findings: list[Finding], what: str) -> Finding:
+    return next(finding for finding in findings if finding.what == what)
+
+
+async def test_a_healthy_installation_has_nothing_bad_and_shows_no_secret(
+    api: BotApi, seed: Seed, tmp_path: Path
+) -> None:
+    async with service(api, tmp_path, seed) as running:
+        env = env_file_of(running.settings, tmp_path / "settings")
+        env.chmod(0o600)
+        (tmp_path / "lotse.db").chmod(0o600)
+        ended = await lotse("--env-file", str(env), "backup", "copy", folder=tmp_path)
+        assert ended.status == 0
+        ended = await lotse("--env-file", str(env), "doctor", folder=tmp_path)
+    assert (ended.status, ended.stderr) == (0, ""), ended.stdout
+    lines = ended.stdout.splitlines()
+    assert [line for line in lines if line.split()[0] not in {"ok", "warn"}] == []
+    words = ("is sound", f"schema: {HEAD}", "a bot is running on it", "it opens the database", "knows the bot as @")
+    for each in (*words, "Europe/Berlin", "backup: the last one is of", "GB are free"):
+        assert each in ended.stdout, each
+    for secret in (running.settings.telegram_token, seed.secret_key):
+        assert secret not in ended.stdout
+
+
+async def test_a_broken_installation_says_what_is_wrong_and_ends_with_one(seed: Seed, tmp_path: Path) -> None:
+    env = env_file_of(settings_for(NOBODY, tmp_path / "lotse.db", seed.secret_key), tmp_path / "settings")
+    (tmp_path / "lotse.db").write_bytes(seed.path.read_bytes()[:3000])
+    ended = await lotse("--env-file", str(env), "doctor", folder=tmp_path)
+    assert (ended.status, ended.stderr) == (1, "")
+    assert "bad   database: " in ended.stdout
+    assert "lotse restore" in ended.stdout
+    assert "warn  token: 127.0.0.1 does not answer" in ended.stdout
+    assert "chmod 600" in ended.stdout
+    ended = await lotse("doctor", folder=tmp_path)
+    assert (ended.status, ended.stderr) == (1, "")
+    assert ended.stdout.startswith("bad   settings: LOTSE_TELEGRAM_TOKEN is missing")
+    assert "law: as of" in ended.stdout
+
+
+async def test_a_token_that_is_not_known_is_bad(api: BotApi, seed: Seed, tmp_path: Path) -> None:
+    await api.fault(method="getMe", status=401, times=5)
+    settings = settings_for(api, seed.copy_to(tmp_path), seed.secret_key)
+    ended = await lotse("--env-file", str(env_file_of(settings, tmp_path / "s")), "doctor", folder=tmp_path)
+    assert ended.status == 1
+    assert "bad   token: 127.0.0.1 does not know it; get the right one from @BotFather" in ended.stdout
+    assert settings.telegram_token not in ended.stdout
+
+
+def settings_of(path: Path, key: str) -> Settings:
+    return settings_for(NOBODY, path, key)
+
+
+def execute(path: Path, sql: str, *values: object) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql, values)
+
+
+def old_schema(path: Path) -> None:
+    execute(path, "UPDATE alembic_version SET version_num = '0003'")
+
+
+def newer_schema(path: Path) -> None:
+    execute(path, "UPDATE alembic_version SET version_num = '9999'")
+
+
+def other_key(path: Path) -> None:
+    execute(path, "UPDATE bot_state SET value = 'x' WHERE key = 'key_check'")
+
+
+def left_over(path: Path) -> None:
+    path.with_name("lotse.db.replaced").touch()
+
+
+def late_answer(path: Path) -> None:
+    execute(path, "INSERT INTO people VALUES (1, 'x', 'x', 'de', 0, 0, 0, NULL, NULL, NULL)")
+    execute(
+        path,
+        "INSERT INTO outbox (person_id, lane, payload, due_at, state, created_at) VALUES (1, 'reply', 'x', 1, 'waiting', 1)",
+    )
+
+
+def failed_update(path: Path) -> None:
+    at = int(time.time() * 1000)
+    execute(path, "INSERT INTO inbox (update_id, state, received_at, done_at) VALUES (1, 'failed', ?, ?)", at, at)
+
+
+def old_backup(path: Path) -> None:
+    make_backup(path, path.with_name("old"), NOW - timedelta(days=40), timedelta(days=30))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "level", "what", "words"),
+    [
+        (Path.unlink, "bad", "database", "there is none"),
+        (newer_schema, "bad", "database", "newer version"),
+        (old_schema, "warn", "schema", "the next start brings it up to date"),
+        (other_key, "bad", "secret key", "not the one"),
+        (left_over, "warn", "left over", "lotse.db.replaced"),
+        (late_answer, "warn", "answers", "1 wait"),
+        (failed_update, "warn", "updates", "1 failed"),
+        (old_backup, "warn", "old backups", "their time is over"),
+        (old_backup, "warn", "backup", "40 days old"),
+        (lambda path: None, "warn", "backup", "none was made yet"),
+        (lambda path: path.chmod(0o644), "warn", "file mode", "chmod 600"),
+    ],
+)
+def test_what_is_wrong_with_a_database_is_named(
+    seed: Seed, tmp_path: Path, spoil: Callable[[Path], None], level: str, what: str, words: str
+) -> None:
+    path = seed.copy_to(tmp_path)
+    spoil(path)
+    finding = of(list(look_at_database(settings_of(path, seed.secret_key), NOW)), what)
+    assert finding.level == level
+    assert words in finding.line()
+
+
+def test_a_database_that_may_not_be_written_is_bad(seed: Seed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.backup.BUSY_SECONDS", 0.05)
+    path = seed.copy_to(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    with closing(sqlite3.connect(path, isolation_level=None)) as holding:
+        holding.execute("BEGIN IMMEDIATE")
+        finding = of(list(look_at_database(settings_of(path, seed.secret_key), NOW)), "writing")
+    assert (finding.level, "locked" in finding.why) == ("bad", True)
+
+
+def test_a_second_key_that_is_still_needed_is_named(seed: Seed, tmp_path: Path) -> None:
+    path = seed.copy_to(tmp_path)
+    assert of(list(look_at_database(settings_of(path, seed.secret_key), NOW)), "secret key").level == "ok"
+    both = f"{new_key()},{seed.secret_key}"
+    assert of(list(look_at_database(settings_of(path, both), NOW)), "secret key").level == "ok"
+
+
+def test_nothing_is_changed_by_looking(seed: Seed, tmp_path: Path) -> None:
+    path = seed.copy_to(tmp_path)
+    old_schema(path)
+    before = path.read_bytes()
+    list(look_at_database(settings_of(path, seed.secret_key), NOW))
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir() if each.stat().st_size and each.suffix != ".db-shm"] == [
+        "lotse.db"
+    ]
+
+
+def test_the_law_is_old_after_ninety_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor_texts, "fixed", lambda _name: date(2026, 8, 1))
+    assert of(list(look_at_law(date(2026, 10, 30))), "law").level == "ok"
+    assert (
+        of(list(look_at_law(date(2026, 10, 31))), "law").line().startswith("warn  law: as of 2026-08-01, 91 days ago")
+    )
+
+
+def test_numbers_that_nobody_looked_at_for_long_are_named() -> None:
+    finding, hearsay = look_at_numbers(date(2030, 1, 1))
+    assert hearsay.line() == "warn  emergency numbers: known from second hand only: shelter; call them"
+    assert (finding.level, "ambulance" in finding.why) == ("warn", True)
+    assert next(look_at_numbers(date(2026, 12, 1))).level == "ok"
+
+
+def record(**more: object) -> dict[str, object]:
+    return {"id": "linden", "source": "asked", "verified_until": "2027-12-31", "demo": False, **more}
+
+
+@pytest.mark.parametrize(
+    ("records", "level", "words"),
+    [
+        ([], "bad", "there are none"),
+        ([record(active=False)], "bad", "there are none"),
+        ([record(demo=True)], "bad", "invented places"),
+        ([record(verified_until="2026-10-31")], "warn", "checked too long ago: linden"),
+        ([record(source="to be confirmed with the City")], "warn", "still to be confirmed: linden"),
+        ([record()], "ok", "1 records, the first to be checked again by 2027-12-31"),
+    ],
+)
+def test_the_organisations_data_is_looked_at(records: list[dict[str, object]], level: str, words: str) -> None:
+    findings = list(look_at_network(records, date(2026, 11, 1), is_telegram=True))
+    assert [finding for finding in findings if finding.level == level and words in finding.line()]
+
+
+def test_each_language_has_a_line() -> None:
+    findings = list(look_at_texts())
+    assert {finding.what for finding in findings} == {f"texts in {code}" for code in ("de", "en", "ar", "tr", "uk")}
+
+
+def test_a_clock_that_lies_behind_the_database_is_bad(seed: Seed, tmp_path: Path) -> None:
+    path = seed.copy_to(tmp_path)
+    settings = settings_of(path, seed.secret_key)
+    assert look_at_clock(settings, path).level == "warn"
+    ahead = time.time() + 3600
+    os.utime(path, (ahead, ahead))
+    assert look_at_clock(settings, path).level == "bad"
+
+
+class _Server(BaseHTTPRequestHandler):
+    """Answers with the Date that the test wants."""
+
+    def do_HEAD(self) -> None:
+        self.send_response_only(404)
+        self.send_header("Date", self.server.date)  # type: ignore[attr-defined]
+        self.end_headers()
+
+    def log_message(self, *_words: object) -> None: ...
+
+
+@pytest.mark.parametrize(("off", "level"), [(timedelta(0), "ok"), (timedelta(minutes=5), "bad")])
+def test_the_clock_is_compared_with_the_servers(off: timedelta, level: str, seed: Seed, tmp_path: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Server) as server:
+        server.date = format_datetime(datetime.now(UTC) + off, usegmt=True)  # type: ignore[attr-defined]
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        settings = settings_for(NOBODY, tmp_path / "lotse.db", seed.secret_key, telegram_api_url=address)
+        assert look_at_clock(settings, None).level == level
+
+
+def test_a_zone_without_summer_time_is_asked_about() -> None:
+    assert next(look_at_zone(ZoneInfo("UTC"), date(2026, 11, 1))).level == "warn"
+    assert "2027-03-28" in next(look_at_zone(ZoneInfo("Europe/Berlin"), date(2026, 11, 1))).why
