@@ -8,6 +8,7 @@ from flows.catalog import check_papers as papers
 from flows.catalog import check_reasons as reasons
 from flows.catalog import check_result as result
 from flows.catalog import check_steps as steps
+from flows.catalog.check_further import FURTHER, further_question, goes_on
 from flows.catalog.check_questions import answer_label, place_of, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
 from flows.catalog.handoff import next_place
@@ -33,11 +34,15 @@ def _start(scene: Scene) -> Place:
 
 
 def _proceed(scene: Scene) -> Place:
-    """Go to the question that can still change the verdict, then to the one that names the office, then to the result."""
+    """Go to the question that can still change the verdict, then to the one that names the office, then to the result.
+
+    Whoever has asked for more after a no is asked on.
+    """
     today = local_now(scene).date()
     question = next_question(facts_from(scene.answers, today), today, scene.answers)
     if question is None and POSTCODE not in scene.answers:
         question = BY_ID[POSTCODE]
+    question = question or goes_on(scene.answers, today)
     return place_of(question) if question else RESULT
 
 
@@ -102,6 +107,9 @@ def _take_result(scene: Scene, entered: Input) -> Move | None:
         return Go(next_place(answers), answers=answers)
     if isinstance(entered, Press) and entered.choice == result.KEEP:
         return result.keep(scene)
+    if isinstance(entered, Press) and entered.choice == FURTHER:
+        question = further_question(scene.answers, local_now(scene).date())
+        return Go(place_of(question)) if question else None
     is_aside = isinstance(entered, Press) and entered.choice in ASIDES
     return Go(Place("check", entered.choice)) if isinstance(entered, Press) and is_aside else None
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flows.catalog import check_texts as texts
+from flows.catalog.check_further import FURTHER
 from flows.catalog.check_ways import other_ways, what_helps, which_way
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.my_date import can_keep, keep_answers
@@ -22,6 +23,7 @@ KEEP = "keep"
 MOST_OPEN = 4
 """So many open points are named; more are counted."""
 CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete", "maybe_german"})
+HOPEFUL = frozenset({"likely", "not_yet"})
 NOT_IN_TIME = frozenset({"not_met", "excluded", "maybe_german", "on_hold"})
 """Verdicts for which a first day would say too much."""
 
@@ -37,7 +39,7 @@ def show_result(scene: Scene) -> Prompt:
     result = assessed(scene)
     ways = what_would_help(facts_from(scene.answers, result.policy_date), result.policy_date)
     body = result_body(result, ways, knowledge(scene).network, rough_start(scene.answers))
-    return screen(body, *asides(), _later(result), (choice("guide", N_("menu.guide")),))
+    return screen(body, *asides(), _later(result, ways), (choice("guide", N_("menu.guide")),))
 
 
 def result_body(result: Assessment, ways: tuple[Way, ...], network: Network, rough: RoughDay | None = None) -> AnyText:
@@ -45,6 +47,7 @@ def result_body(result: Assessment, ways: tuple[Way, ...], network: Network, rou
     return paragraphs(
         lines(text(texts.VERDICTS[result.verdict]), _first_day(result), _last_day(result), _rough_note(result, rough)),
         which_way(result),
+        text(N_("check.guide_too")) if result.ask_guide and result.verdict in HOPEFUL else None,
         _block(open_lines(result)),
         what_helps(ways, result),
         other_ways(result),
@@ -60,13 +63,15 @@ def _block(listed: list[Text]) -> Joined | None:
     return lines(*listed) if listed else None
 
 
-def _later(result: Assessment) -> tuple[Choice, ...]:
-    """Offer to keep the date or the result, and honest answers to whoever could apply, now or one day."""
+def _later(result: Assessment, ways: tuple[Way, ...]) -> tuple[Choice, ...]:
+    """Offer to go on asking where a day is missing, to keep the result, and honest answers to whoever could apply one day."""
     waits = result.verdict == "not_yet" and result.earliest_date is not None
     keep = choice(KEEP, N_("choice.result.keep_date") if waits else N_("choice.result.keep"))
+    asks_more = any(way.is_open for way in ways)
     return (
+        *((choice(FURTHER, N_("choice.result.further")),) if asks_more else ()),
         *((keep,) if can_keep(result) else ()),
-        *((entry("why", N_("menu.why")),) if result.verdict in {"likely", "not_yet"} else ()),
+        *((entry("why", N_("menu.why")),) if result.verdict in HOPEFUL else ()),
     )
 
 

@@ -46,11 +46,11 @@ def _helps(way: Way, result: Assessment) -> Text:
     what = Joined(names, PLUS if len(names) <= SHORT else LONG_PLUS)
     waits = way.earliest_date is not None and way.earliest_date > result.policy_date and not way.takes_longest
     day: dict[str, object] = {"date": way.earliest_date} if waits else {}
-    if way.verdict in {"likely", "not_yet"}:
-        return text(N_("check.helps.from_day") if waits else N_("check.helps.at_once"), what=what, **day)
     if way.verdict == "ask_guide":
         return text(N_("check.helps.guide"), what=what)
-    return text(N_("check.helps.maybe_from_day") if waits else N_("check.helps.maybe"), what=what, **day)
+    if way.is_open:
+        return text(N_("check.helps.maybe_from_day") if waits else N_("check.helps.maybe"), what=what, **day)
+    return text(N_("check.helps.from_day") if waits else N_("check.helps.at_once"), what=what, **day)
 
 
 def which_way(result: Assessment) -> AnyText | None:

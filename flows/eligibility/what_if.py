@@ -62,13 +62,15 @@ class Way:
     """What would have to be done together, and what the engine says of it.
 
     `earliest_date` is the first day, today at the earliest; None where it cannot be computed. `takes_longest` says that the
-    doing itself decides the day, not the time that has to be waited for.
+    doing itself decides the day, not the time that has to be waited for; `is_open` that facts are missing which could still
+    stand in the way.
     """
 
     improvements: tuple[str, ...]
     verdict: Verdict
     earliest_date: date | None
     takes_longest: bool = False
+    is_open: bool = False
 
 
 def what_would_help(facts: Facts, on: date) -> tuple[Way, ...]:
@@ -90,7 +92,7 @@ def what_would_help(facts: Facts, on: date) -> tuple[Way, ...]:
             way = _try(together, known, on)
             if _is_nearer(way, today, on) and not any(_does_as_much(other, way) for other in found):
                 found.append(way)
-        if any(_STEPS.get(way.verdict) == 0 for way in found):
+        if any(_step(way) == 0 for way in found):
             break
     return tuple(sorted(found, key=_order)[:MOST_WAYS])
 
@@ -121,13 +123,13 @@ def _try(together: tuple[Improvement, ...], known: Known, on: date) -> Way:
     for each in together:
         merged |= each.changes(known, on) or {}
     survey = survey_routes(merged, on)
-    verdict = survey.verdict
-    earliest = survey.main.earliest_date
+    verdict, earliest = survey.verdict, survey.main.earliest_date
+    is_open = verdict == "incomplete" or bool(survey.open_facts())
     if earliest is None and verdict != "likely":
-        return Way(_ids(together), verdict, None)
+        return Way(_ids(together), verdict, None, is_open=is_open)
     ready = add_months(on, max(each.months(known, on) for each in together))
     first = max(on, earliest or on)
-    return Way(_ids(together), verdict, max(first, ready), ready > first)
+    return Way(_ids(together), verdict, max(first, ready), ready > first, is_open)
 
 
 def _ids(together: tuple[Improvement, ...]) -> tuple[str, ...]:
@@ -151,7 +153,11 @@ def _does_as_much(one: Way, other: Way) -> bool:
 
 
 def _order(way: Way) -> tuple[int, date, int]:
-    return _STEPS.get(way.verdict, 9), way.earliest_date or date.max, len(way.improvements)
+    return _step(way), way.earliest_date or date.max, len(way.improvements)
+
+
+def _step(way: Way) -> int:
+    return max(_STEPS.get(way.verdict, len(_STEPS)), _STEPS["incomplete"] if way.is_open else 0)
 
 
 def _is_hindered(known: Known) -> bool:

@@ -1,0 +1,34 @@
+"""After a no: the questions that tell from which day it would be a yes, asked only of whoever wants to go on.
+
+Must not ask by itself; a result offers it. Which questions these are, the engine says of the facts as they would be.
+"""
+
+from datetime import date
+
+from flows.eligibility.interview import facts_from, next_question
+from flows.eligibility.questions import Question
+from flows.eligibility.what_if import changed, what_would_help
+from flows.engine.session import Answers
+
+FURTHER = "further"
+POSTCODE = "postcode"
+"""The last question of every check; what is answered after it was asked by wish."""
+
+
+def further_question(answers: Answers, today: date) -> Question | None:
+    """Find what to ask next so that what would change the result gets its day; None where nothing is left to ask."""
+    facts = facts_from(answers, today)
+    for way in what_would_help(facts, today):
+        if way.is_open:
+            question = next_question(changed(facts, way.improvements, today), today, answers)
+            if question is not None:
+                return question
+    return None
+
+
+def goes_on(answers: Answers, today: date) -> Question | None:
+    """Find the next question for somebody who has asked for more; None for everybody else."""
+    before = dict(list(answers.items())[:-1])
+    if POSTCODE not in before or next_question(facts_from(before, today), today, before) is not None:
+        return None
+    return further_question(answers, today)
