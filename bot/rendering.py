@@ -8,14 +8,18 @@ from telegram import InputFile
 
 from bot import callback_data
 from bot.calendar_file import FILE_NAME, calendar_file
+from bot.data_payloads import DATA_FILE, GONE, data_file, data_payload
 from bot.i18n import Translator, is_right_to_left
-from flows.engine.events import CalendarOffered, Choice, Enclosed, Event, Pinned, Prompt, Shown, Spotted
+from bot.sheet_payloads import SHEET, sheet_document, sheet_payload
+from flows.engine.events import CalendarOffered, Choice, Enclosed, Event, Pinned, Prompt, SheetOffered, Shown, Spotted
+from flows.my_data import DataFile, MessagesGone
 from flows.text import N_, AnyText, Verbatim, from_json, lines, text, to_json
 
 SHARE_LOCATION = N_("places.share_button")
 ENCLOSING = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
 """The method that sends each kind of file again."""
 CALENDAR_TITLE, CALENDAR_HINT = N_("meeting.title"), N_("meeting.calendar")
+Said = Prompt | Enclosed | Spotted | SheetOffered | DataFile | MessagesGone
 Payload = dict[str, Any]
 Markup = dict[str, Any]
 """A `reply_markup`, as the Bot API spells it."""
@@ -61,13 +65,17 @@ def payload_of(event: Event, pressed_message_id: int | None = None) -> Payload |
             "longitude": event.longitude,
             **_rows_payload(event.rows),
         }
+    if isinstance(event, SheetOffered):
+        return sheet_payload(event)
     if isinstance(event, CalendarOffered):
         return {"kind": "calendar", **{name: to_json(value) for name, value in asdict(event).items()}}
     return None
 
 
-def pushed_payload(said: Prompt | Enclosed | Spotted) -> Payload:
+def pushed_payload(said: Said) -> Payload:
     """Turn what is said to somebody who did not ask into JSON values; its buttons belong to no session."""
+    if isinstance(said, DataFile | MessagesGone):
+        return data_payload(said)
     event = Shown(said, "", 0) if isinstance(said, Prompt) else said
     payload = payload_of(event)
     assert payload is not None  # noqa: S101 - each of these three shows something
@@ -108,6 +116,12 @@ class Renderer:
             return ApiCall("sendLocation", {**spot, "reply_markup": self._markup(payload, language)})
         if payload["kind"] == "calendar":
             return self._calendar(payload, language)
+        if payload["kind"] == SHEET:
+            return self._sheet(payload, language)
+        if payload["kind"] == DATA_FILE:
+            return self._data_file(payload, language)
+        if payload["kind"] == GONE:
+            return ApiCall("deleteMessages", {"message_ids": payload["message_ids"]})
         arguments = {
             "text": self.translator.html(_text(payload["body"]), language),
             "parse_mode": "HTML",
@@ -139,6 +153,22 @@ class Renderer:
         }
         return ApiCall("sendDocument", arguments)
 
+    def _data_file(self, payload: Payload, language: str) -> ApiCall:
+        arguments = {
+            "document": data_file(payload, lambda words: self.translator.plain(words, language)),
+            "caption": self.translator.html(_text(payload["body"]), language),
+            "parse_mode": "HTML",
+        }
+        return ApiCall("sendDocument", arguments)
+
+    def _sheet(self, payload: Payload, language: str) -> ApiCall:
+        arguments = {
+            "document": sheet_document(payload, self.translator, language),
+            "caption": self.translator.html(_text(payload["body"]), language),
+            "parse_mode": "HTML",
+        }
+        return ApiCall("sendDocument", arguments)
+
     def plainly(self, payload: Payload, language: str) -> ApiCall:
         """Make a call of `sendMessage` that says the same, as far as words can."""
         if payload["kind"] == "pinned":
@@ -147,6 +177,8 @@ class Renderer:
             return ApiCall("sendMessage", {"text": f"{payload['title']}\n{payload['place']}"})
         if payload["kind"] == "spotted":
             return ApiCall("sendMessage", {"text": f"{payload['latitude']}, {payload['longitude']}"})
+        if payload["kind"] in {DATA_FILE, SHEET}:
+            return ApiCall("sendMessage", {"text": self.translator.plain(_text(payload["body"]), language)})
         return self.render({**payload, "kind": "shown", "edits": None}, language)
 
     def labels(self, prompt: Prompt, language: str) -> dict[str, str]:
