@@ -94,8 +94,8 @@ class App:
     monitor: Monitor
     alert_tick: AlertTick
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set, then end within a few seconds with nothing lost.
+    async def run(self, stop: asyncio.Event, begun: Callable[[], None] = lambda: None) -> None:
+        """Serve until `stop` is set, then end within a few seconds with nothing lost; `begun` is called once it serves.
 
         Raises:
             StartError: the token is refused.
@@ -109,6 +109,7 @@ class App:
                 return
             await self._keep_username()
             await self.relay.start()
+            begun()
             beside.append(asyncio.create_task(announce(self.bot, self.translator)))
             with ticking(
                 (self.retention.tick, HOUSEKEEPING_SECONDS),

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.unsafe_settings import refusal
+
 PREFIX = "LOTSE_"
 HINTS = {
     "telegram_token": "set it to the token that @BotFather in Telegram gives you for your bot",
@@ -89,6 +91,9 @@ def read_settings(env_file: Path | None) -> Settings:
     if settings.mode == "webhook" and not (settings.webhook_url and settings.webhook_secret):
         missing = "WEBHOOK_SECRET" if settings.webhook_url else "WEBHOOK_URL"
         raise SettingsError(f"{PREFIX}{missing} is missing: LOTSE_MODE=webhook needs it")
+    why_not = refusal(settings)
+    if why_not is not None:
+        raise SettingsError(why_not)
     return settings
 
 

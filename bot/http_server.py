@@ -4,9 +4,18 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from socket import socket
+from typing import Any, Final
 
 import uvicorn
 from starlette.applications import Starlette
+
+LIMITS: Final[dict[str, Any]] = {
+    "timeout_graceful_shutdown": 1,
+    "limit_concurrency": 500,
+    "h11_max_incomplete_event_size": 32_768,
+    "server_header": False,
+}
+"""So many at once, and such headers; a stranger need not know what serves here."""
 
 
 class InnerServer(uvicorn.Server):
@@ -20,7 +29,7 @@ class InnerServer(uvicorn.Server):
 
 async def serve_inside(app: Starlette, listener: socket) -> None:
     """Serve on a listening socket until cancelled."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", **LIMITS)
     server = InnerServer(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:

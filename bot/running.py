@@ -3,32 +3,34 @@
 import asyncio
 import gc
 import signal
+from pathlib import Path
 
 import uvloop
 
 from bot.app import open_app
 from bot.clock import Clock
 from bot.config import Settings
+from bot.unsafe_settings import warn
 
 GARBAGE_THRESHOLD = 20_000
 
 
-def run_bot(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT.
+def run_bot(settings: Settings, env_file: Path | None) -> None:
+    """Run until SIGTERM or SIGINT; what should be safer in the settings, and their file, is said once it runs.
 
     Raises:
         StartError: it cannot start.
         StorageError: the database cannot be opened.
     """
-    uvloop.run(_run(settings))
+    uvloop.run(_run(settings, env_file))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, env_file: Path | None) -> None:
     stop = asyncio.Event()
     stop_at_signals(stop)
     app = await open_app(settings, Clock())
     leave_the_heap_alone()
-    await app.run(stop)
+    await app.run(stop, begun=lambda: warn(settings, env_file))
 
 
 def leave_the_heap_alone() -> None:

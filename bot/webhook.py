@@ -3,8 +3,11 @@
 It must not look into an update beyond its id, and must not answer anything that helps a stranger.
 """
 
+import asyncio
 import hmac
 import json
+import math
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +21,9 @@ from bot.receiver import Intake, is_update
 from storage.errors import StorageError
 
 BODY_LIMIT = 1_000_000
+BODY_SECONDS = 20.0
+"""So long a body may take to arrive."""
+STRANGERS_SECONDS = 60.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 logger = structlog.get_logger(__name__)
@@ -37,11 +43,19 @@ def create_webhook(intake: Intake, url: str, secret: str) -> Starlette:
     if not secret:
         raise ValueError("a webhook needs a secret")
 
+    strangers = _Strangers()
+
     async def receive(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
+        # Nothing is read of who does not know the secret.
         if not hmac.compare_digest(given.encode(), secret.encode()):
+            strangers.note()
             return Response(status_code=403)
-        body = await _body(request)
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(request)
+        except TimeoutError:
+            return Response(status_code=408)
         if body is None:
             return Response(status_code=413)
         update = _update(body)
@@ -56,6 +70,20 @@ def create_webhook(intake: Intake, url: str, secret: str) -> Starlette:
         return Response(status_code=200)
 
     return Starlette(routes=[Route(urlsplit(url).path or "/", receive, methods=["POST"])])
+
+
+class _Strangers:
+    """Counts who does not know the secret; however many they are, the log has a line a minute."""
+
+    def __init__(self) -> None:
+        self._count, self._said_at = 0, -math.inf
+
+    def note(self) -> None:
+        self._count += 1
+        now = time.monotonic()
+        if now - self._said_at >= STRANGERS_SECONDS:
+            logger.warning("webhook_refused", requests=self._count)
+            self._count, self._said_at = 0, now
 
 
 async def _body(request: Request) -> bytes | None:

@@ -1,6 +1,8 @@
 """The narrow seam to the database: open, read, transact, close. SQL text with `:name` parameters is all that passes it."""
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -76,3 +78,11 @@ def _look(path: Path, *, create: bool) -> None:
         raise DatabaseMissingError(f"the folder of the database is not there: {path.parent}")
     if not create and not path.exists():
         raise DatabaseMissingError(f"there is no database at {path}")
+    if not path.exists():
+        _make(path)
+
+
+def _make(path: Path) -> None:
+    """Make an empty file that nobody else may read; what SQLite puts beside it takes its mode."""
+    with suppress(OSError):  # opening it says why it cannot be
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

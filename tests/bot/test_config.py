@@ -8,7 +8,7 @@ import pytest
 from bot.config import SettingsError, read_settings
 
 TOKEN = "1000000001:" + "a" * 35
-KEY = "k" * 44
+KEY = "k1l2m3n4o5p6q7r8s9t0" * 2 + "wxyz"
 GOOD = {"LOTSE_TELEGRAM_TOKEN": TOKEN, "LOTSE_SECRET_KEY": KEY}
 
 

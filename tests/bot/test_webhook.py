@@ -1,13 +1,16 @@
 """The way in by webhook: 200 only for what is committed, and nothing for strangers."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from intake_world import Inbox, opened, update
 
+from bot import webhook
 from bot.webhook import BODY_LIMIT, SECRET_HEADER, create_webhook
 
 
@@ -109,3 +112,38 @@ async def test_webhook_passes_over_what_cannot_be_kept(inbox: Inbox, web: Any, m
     assert await post(web, json.dumps(inbox.unkeepable(2, monkeypatch)).encode()) == 200
     assert await post(web, json.dumps(update(3, text="\ud83d")).encode()) == 200
     assert inbox.ids() == [3]
+
+
+async def test_webhook_reads_nothing_of_strangers_and_says_so_once_a_minute(inbox: Inbox, web: Any) -> None:
+    body = json.dumps(update(1, text="x" * BODY_LIMIT)).encode()
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(50):
+            assert await post(web, body, {SECRET_HEADER: "wrong"}) == 403
+    assert [log["event"] for log in logs] == ["webhook_refused"]
+    assert inbox.taken == []
+
+
+async def test_webhook_compares_the_secret_in_constant_time(
+    inbox: Inbox, web: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+    monkeypatch.setattr(webhook.hmac, "compare_digest", lambda a, b: compared.append((a, b)))
+    assert await post(web, json.dumps(update(1)).encode()) == 403
+    assert compared == [(SECRET.encode(), SECRET.encode())]
+
+
+async def test_webhook_waits_for_no_body_for_ever(inbox: Inbox, web: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "BODY_SECONDS", 0.05)
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/hook/here", "query_string": b""}
+    await web({**scope, "headers": [(SECRET_HEADER.lower().encode(), SECRET.encode())]}, receive, send)
+    assert sent[0]["status"] == 408
+    assert inbox.taken == []
