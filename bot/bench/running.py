@@ -9,7 +9,8 @@ import uvloop
 
 from bot.bench.faults import measure_faults
 from bot.bench.figures import Figure, to_json, to_table
-from bot.bench.law import measure_law
+from bot.bench.law import measure_law, read_cases
+from bot.bench.law_shares import Subject, measure_shares
 from bot.bench.reminders import measure_reminders
 from bot.bench.scale import FULL, QUICK, Scale
 from bot.bench.stage import check_checkout, open_stage
@@ -40,6 +41,8 @@ async def measure(scale: Scale, folder: Path) -> list[Figure]:
         _say("updates: ours and the yardsticks in turn")
         figures = await measure_updates(stage, scale)
         _say("the law")
+        cases = [Subject(case.facts, case.on) for case in read_cases()]
+        figures += await asyncio.to_thread(measure_shares, cases, scale)
         figures += await asyncio.to_thread(measure_law, scale)
         _say("start and memory")
         figures += await measure_weight(stage, scale)

@@ -18,6 +18,7 @@ class Scale:
         rows: people in the database whose weight is looked at.
         thinking: seconds that each of those thinks before an answer.
         check_seconds: how long full assessments are counted in each round.
+        invented: invented people for whom the law says whether a guide has to look.
         registered: people who come to the meeting that is planned.
         pending: so many rows are not due yet while the outbox is scanned, one measurement after the other.
         drained: reminders that are sent while people talk.
@@ -34,6 +35,7 @@ class Scale:
     pending: tuple[int, ...]
     drained: int
     registered: int = 10_000
+    invented: int = 5_000
     questions: int = 12
     thinking: float = 0.4
 

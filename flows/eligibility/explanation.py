@@ -21,7 +21,10 @@ _LABELS: Final = {"reason.capacity-represented": N_("requirement.capacity_repres
 
 
 class Requirement(NamedTuple):
-    """One requirement of the main route; `because` names the facts and dated numbers that the status rests on."""
+    """One requirement of the main route; `because` names the facts and dated numbers that the status rests on.
+
+    `asks_guide` says whether a person should look because of it.
+    """
 
     code: str
     status: Status
@@ -31,6 +34,7 @@ class Requirement(NamedTuple):
     missing: tuple[str, ...]
     facts: Mapping[str, Any]
     parameters: tuple[Dated, ...]
+    asks_guide: bool
 
     @property
     def reason(self) -> str:
@@ -75,4 +79,5 @@ def explain(outcome: Outcome) -> Requirement:
         missing=tuple(sorted(outcome.missing)),
         facts=outcome.facts,
         parameters=outcome.parameters,
+        asks_guide=outcome.status == "unclear" or (finding is not None and finding.ask_guide),
     )

@@ -27,10 +27,12 @@ TINY = Scale(
     pending=(50, 500),
     drained=20,
     registered=40,
+    invented=300,
 )
 KEYS = [
     "updates.per_second", "updates.ratio_ptb", "updates.ratio_aiogram", "updates.reply_ms_p50", "updates.reply_ms_p99",
-    "updates.cpu_ms", "updates.per_second_50ms", "updates.ratio_ptb_50ms", "check.per_second", "check.questions_median",
+    "updates.cpu_ms", "updates.per_second_50ms", "updates.ratio_ptb_50ms", "check.per_second", "check.ask_guide_cases",
+    "check.ask_guide_people", "check.questions_median",
     "start.seconds", "memory.mb_idle", "memory.mb_1m_people", "reminders.plan_ms_10000", "reminders.drain_ratio",
     "reminders.reply_ms_p95_extra", "reminders.due_scan_ms", "faults.lost", "faults.doubled", "faults.kills",
 ]  # fmt: skip
