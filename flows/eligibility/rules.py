@@ -115,6 +115,10 @@ class Case:
         self.used[name] = dated
         return dated.value
 
+    def is_law_on(self, name: str, on: date) -> bool:
+        """Whether the law of a day knows a number at all; a look by which nothing is found yet."""
+        return parameters_on(on)[name].value is not None
+
     def in_force_since(self, name: str) -> date:
         """The first day of the value of a parameter that is in force on the day of the case."""
         return self._parameters[name].since

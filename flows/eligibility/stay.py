@@ -117,6 +117,8 @@ def _is_harmless(case: Case, absence: Absence) -> bool:
 
 def _breaking_free_movement(case: Case, absences: Sequence[Absence]) -> list[Absence]:
     """§ 4a(6) FreizügG/EU: six months a year in all, military service, and once twelve months for an important reason."""
+    if not absences:
+        return []
     months, single = case.number("eu_absence_months_a_year"), case.number("eu_single_absence_months")
     breaking: list[Absence] = []
     days_in_year: dict[int, int] = {}

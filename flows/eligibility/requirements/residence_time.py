@@ -134,19 +134,18 @@ def shorter_time(case: Case, start: date, plain: Finding) -> Finding:
 def _shorter(case: Case, years: str, start: date, granted: Callable[[Case, date], bool]) -> date | None:
     """When a shorter time is full by a law that knows it, if there is ground for it."""
     days = [case.on, *changes_after(case.on)]
-    needed = [case.number(years, day) for day in days]
-    if all(number is None for number in needed):
-        return None
+    known = [case.is_law_on(years, day) for day in days]
     full_on = [
-        anniversary(start, number) if number is not None and granted(case, day) else None
-        for number, day in zip(needed, days, strict=True)
+        anniversary(start, case.number(years, day)) if is_known and granted(case, day) else None
+        for is_known, day in zip(known, days, strict=True)
     ]
     return _first(full_on, days)
 
 
 def _has_achievements(case: Case, law_day: date) -> bool:
-    levels = case.number("achievement_levels", law_day) or ()
-    return bool(case.hint("special_achievements")) and case.hint("german_level") in levels
+    if not case.hint("special_achievements"):
+        return False
+    return case.hint("german_level") in case.number("achievement_levels", law_day)
 
 
 def _has_course(case: Case, _law_day: date) -> bool:
