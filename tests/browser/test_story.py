@@ -40,6 +40,7 @@ async def test_from_the_first_tap_to_the_right_day_and_the_nearest_meeting_point
     await person.sees({"de": "15. Juni 2027", "ar": "15 يونيو 2027 (15.06.2027)"}[language])
     await picture(wide_page, f"result-{language}")
     # On to the nearest meeting point, with its pin.
+    await person.tap("check.steps")
     await person.tap("menu.places")
     await person.say("30449")
     await person.sees("Treffpunkt Linden (Demo)")
