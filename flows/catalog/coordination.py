@@ -78,7 +78,7 @@ def _show_numbers(scene: Scene) -> Prompt:
         _section(N_("numbers.topics"), counts.topics, topic_name),
         came_so_far(counts.checks),
         _section(N_("numbers.languages"), counts.languages, _language_name),
-        text(N_("numbers.few"), few=FEW) if counts.topics else None,
+        text(N_("numbers.few"), few=FEW) if counts.topics or counts.checks else None,
     )
     return screen(body)
 
