@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.numbers import format_currency, format_decimal
 
 from bot.languages import complete_languages
-from flows.text import COMMA, AnyText, Joined, LanguageNames, Money, Text, Verbatim, Weekday
+from flows.text import COMMA, AnyText, Joined, LanguageNames, Money, Text, Verbatim, Weekday, without_steering
 
 SOURCE_LANGUAGE = "de"
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -53,11 +53,13 @@ class Translator:
         )
 
     def html(self, text: AnyText, language: str) -> str:
-        """Render for a message: catalogues hold markup, inserted values are escaped and isolated.
+        """Render for a message: catalogues hold markup, inserted values are escaped and isolated, and cannot break out.
 
         Each line of a right-to-left language says so at its start, for a line of isolated values alone says nothing.
         """
-        words = self._render(text, language, lambda value: ISOLATE + escape(value, quote=False) + END_OF_ISOLATE)
+        words = self._render(
+            text, language, lambda value: ISOLATE + escape(without_steering(value), quote=False) + END_OF_ISOLATE
+        )
         if not is_right_to_left(language):
             return words
         return "\n".join(RIGHT_TO_LEFT_MARK + line if line else line for line in words.split("\n"))
@@ -65,8 +67,8 @@ class Translator:
     def plain(self, text: AnyText, language: str) -> str:
         """Render for a button or a name: no markup, inserted values isolated."""
         if isinstance(text, Verbatim):
-            return text.words
-        return self._render(text, language, lambda value: ISOLATE + value + END_OF_ISOLATE)
+            return without_steering(text.words)
+        return self._render(text, language, lambda value: ISOLATE + without_steering(value) + END_OF_ISOLATE)
 
     def message(self, msgid: str, language: str, count: int | None = None) -> str:
         """Look a message up, in German where the language lacks it.

@@ -16,6 +16,14 @@ def NP_(msgid: str) -> str:  # noqa: N802 - N_ for a message with plural forms
     return msgid
 
 
+_STEERING = {ord(sign): None for sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def without_steering(words: str) -> str:
+    """Take out the signs that turn the writing direction of what follows; those that mark a place in a text stay."""
+    return words if words.isascii() else words.translate(_STEERING)
+
+
 @dataclass(frozen=True)
 class Text:
     """A message id and what goes into its placeholders; `count` chooses the plural form and fills `{count}`."""

@@ -3,6 +3,7 @@
 It trusts no field: an update may come from a server that is not Telegram's, or be of a kind that is not thought of yet.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ LARGEST_ID = 1 << 52
 LONGEST_TEXT = 4096
 """Telegram sends no more characters; whoever does is heard so far."""
 LONGEST_CAPTION = 1024
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control signs other than the end of a line and the tabulator, and halves of characters."""
 LONGEST_NAME = 256
 """Of files and albums, as Telegram names them."""
 
@@ -91,7 +94,12 @@ def _whole(value: object) -> int | None:
 
 
 def _words(value: object, most: int) -> str:
-    return value[:most] if isinstance(value, str) else ""
+    """Read words; what no screen shows, steers a terminal, or is half a sign, does not come in."""
+    return UNSEEN.sub(_replaced, value[:most]) if isinstance(value, str) else ""
+
+
+def _replaced(found: re.Match[str]) -> str:
+    return "\ufffd" if found[0] >= "\ud800" else ""
 
 
 def _hint(owner: Raw, known_language: KnownLanguage) -> str | None:
@@ -108,8 +116,8 @@ def _input_of(message: Raw) -> Input:
         return Sent("forward", album)
     if "location" in message:
         return _located(_object(message["location"])) or Sent("unknown", album)
-    if isinstance(message.get("text"), str):
-        words = _words(message["text"], LONGEST_TEXT)
+    words = _words(message.get("text"), LONGEST_TEXT)
+    if words.strip():
         return _command_of(words) or Typed(words)
     kind = next((kind for kind in SENT_KINDS if kind in message), "unknown")
     return Sent(

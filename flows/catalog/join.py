@@ -4,6 +4,7 @@ import unicodedata
 
 from flows.catalog.coordination_texts import role_name
 from flows.catalog.knowledge import knowledge
+from flows.catalog.look_alikes import looks_like_another
 from flows.catalog.menu import MENU
 from flows.catalog.screen import choice, desk_of, entry, screen
 from flows.deeds import RoleTaken
@@ -21,6 +22,8 @@ NAMES = {"nameless": "", "keep": None}
 """What is taken for a name if one is not written."""
 JOINERS = "\u200c\u200d"
 """Signs without a form of their own that belong to how some names are written, as in Persian."""
+_IDLE_JOINERS = tuple(one + other for one in JOINERS for other in f"{JOINERS} ") + tuple(f" {one}" for one in JOINERS)
+"""Where they join nothing they are only there not to be seen."""
 
 MEANINGS = {
     COORDINATOR: N_("join.means.coordinator"),
@@ -116,7 +119,9 @@ def _take_name(scene: Scene, entered: Input) -> Move | None:
     if isinstance(entered, Press):
         return _taken(invite, NAMES[entered.choice]) if entered.choice in NAMES else None
     name = read_name(entered.words)
-    return _taken(invite, name) if name else Stay(text(N_("join.name_wrong"), most=NAME_LIMIT))
+    if name is None:
+        return Stay(text(N_("join.name_wrong"), most=NAME_LIMIT))
+    return Stay(text(N_("join.name_imitates"))) if looks_like_another(name) else _taken(invite, name)
 
 
 def read_name(words: str) -> str | None:
@@ -128,7 +133,9 @@ def read_name(words: str) -> str | None:
     signs = [(sign, unicodedata.category(sign)) for sign in unicodedata.normalize("NFC", words).strip()]
     if any((kind[0] == "C" and sign not in JOINERS) or kind in {"Zl", "Zp"} for sign, kind in signs):
         return None
-    name = " ".join("".join(" " if kind == "Zs" else sign for sign, kind in signs).split())
+    name = " ".join("".join(" " if kind == "Zs" else sign for sign, kind in signs).split()).strip(JOINERS)
+    if any(pair in name for pair in _IDLE_JOINERS):
+        return None
     return name if len(name) <= NAME_LIMIT and any(sign.isalpha() for sign in name) else None
 
 

@@ -13,7 +13,7 @@ from flows.engine.definition import Answered, Move, Node, Scene, Stay, Take
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.meetings import NOTE_LIMIT, PLACE_LIMIT, TITLE_LIMIT
-from flows.text import N_, AnyText, Text, Verbatim, Weekday, paragraphs, text
+from flows.text import N_, AnyText, Text, Verbatim, Weekday, paragraphs, text, without_steering
 
 ASK = {
     "kind": N_("plan.ask.kind"),
@@ -94,7 +94,8 @@ def _ask_words(name: str) -> Node:
 def _words(name: str, entered: Typed, separator: str) -> Move | None:
     if entered.is_certain and entered.trigger in WAYS_OUT:
         return None
-    words = separator.join(" ".join(line.split()) for line in entered.words.splitlines()).strip()
+    lines = without_steering(entered.words).splitlines()
+    words = separator.join(" ".join(line.split()) for line in lines).strip()
     if len(words) > LIMITS[name]:
         return Stay(text(TOO_LONG, length=len(words), limit=LIMITS[name]))
     return Answered(name, words) if words else None
