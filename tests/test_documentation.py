@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.config import PREFIX, Settings
 from bot.services.retention import KEPT
+from flows.catalog.alert_notices import KINDS
 from flows.my_date import MONTHS_KEPT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +56,11 @@ def test_every_command_in_the_readme_exists() -> None:
             check=False,
         )
         assert run.returncode == 0, command
+
+
+def test_every_alert_has_its_runbook() -> None:
+    runbook = (ROOT / "bot" / "deploy" / "runbook.md").read_text("utf-8")
+    assert set(re.findall(r"^## .*\(`(\w+)`\)$", runbook, re.MULTILINE)) == set(KINDS)
 
 
 def test_every_file_the_readme_points_to_exists() -> None:
