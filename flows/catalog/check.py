@@ -14,8 +14,9 @@ from flows.catalog.check_texts import HELP, SHORT_NAMES
 from flows.catalog.handoff import next_place
 from flows.catalog.knowledge import local_now
 from flows.catalog.screen import choice, desk_of, page, screen, turned_page
+from flows.deeds import CheckFinished
 from flows.eligibility.facts import Facts
-from flows.eligibility.interview import facts_from, next_question
+from flows.eligibility.interview import facts_from, next_question, with_exact_days
 from flows.eligibility.questions import BY_ID
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Turn
 from flows.engine.events import Choice, Prompt
@@ -26,6 +27,8 @@ from flows.text import N_, paragraphs, text
 
 RESULT = Place("check", "result")
 POSTCODE = "postcode"
+CHANGED = frozenset({"stay_since", "abroad"})
+"""Questions whose answers meant something else in version 1."""
 ASIDES = ("reasons", "papers", "steps", "review")
 
 
@@ -60,13 +63,20 @@ def _still_fits(question_id: str, answer: Any, before: Mapping[str, Any]) -> boo
     if question is None:
         return False
     try:
+        given = with_exact_days(before)
         facts: Facts = facts_from(before, date.max)
-        if not question.when(facts.known(), before):
+        known = facts.known()
+        if not question.when(known, given) or question.problem(answer, known, None, given):
             return False
-        question.apply(answer, facts, date.max)
+        question.apply(answer, facts, date.max, given)
     except FactsError:
         return False
     return True
+
+
+def _migrate(answers: Answers, _version: int) -> Answers | None:
+    """Keep of an older version what still fits; a question that has changed is asked again."""
+    return _prune({key: answer for key, answer in answers.items() if key not in CHANGED}, "")
 
 
 def _show_intro(_scene: Scene) -> Prompt:
@@ -95,8 +105,17 @@ def _take_continue(scene: Scene, entered: Input) -> Move | None:
 
 
 def _show_why(scene: Scene) -> Prompt:
-    question = BY_ID[scene.place.about]
-    return screen(paragraphs(text(HELP[question.id]), text(N_("check.why_privacy"))))
+    help_text = HELP.get(scene.place.about)
+    return screen(paragraphs(text(help_text) if help_text else None, text(N_("check.why_privacy"))))
+
+
+def _show_asked(scene: Scene) -> Prompt:
+    """Ask; where the question is gone since the person was here, ask whether to go on."""
+    return show_question(scene) if scene.place.about in BY_ID else _show_continue(scene)
+
+
+def _take_asked(scene: Scene, entered: Input) -> Move | None:
+    return take_answer(scene, entered) if scene.place.about in BY_ID else _take_continue(scene, entered)
 
 
 def _take_result(scene: Scene, entered: Input) -> Move | None:
@@ -112,6 +131,10 @@ def _take_result(scene: Scene, entered: Input) -> Move | None:
         return Go(place_of(question)) if question else None
     is_aside = isinstance(entered, Press) and entered.choice in ASIDES
     return Go(Place("check", entered.choice)) if isinstance(entered, Press) and is_aside else None
+
+
+def _take_papers(scene: Scene, entered: Input) -> Move | None:
+    return papers.take_file(scene, entered) or _take_result(scene, entered)
 
 
 def _show_review(scene: Scene) -> Prompt:
@@ -138,15 +161,16 @@ def _take_review(_scene: Scene, entered: Input) -> Move | None:
 
 CHECK = Flow(
     "check",
-    1,
+    2,
     (
         Node("intro", _show_intro, _take_intro),
         Node("continue", _show_continue, _take_continue),
-        Node("question", show_question, take_answer),
+        Node("question", _show_asked, _take_asked),
         Node("why", _show_why, is_aside=True),
         Node("result", result.show_result, _take_result),
-        Node("reasons", reasons.show_reasons, _take_result),
-        Node("papers", papers.show_papers, _take_result),
+        Node("reasons", reasons.show_reasons, reasons.take_reasons),
+        Node("reason", reasons.show_reason, _take_result),
+        Node("papers", papers.show_papers, _take_papers),
         Node("steps", steps.show_steps, _take_result),
         Node("review", _show_review, _take_review),
     ),
@@ -154,5 +178,7 @@ CHECK = Flow(
     ("check",),
     proceed=_proceed,
     prune=_prune,
+    migrate=_migrate,
     ends=frozenset({"result"}),
+    finished=lambda scene: (CheckFinished(result.assessed(scene).verdict == "likely"),),
 )

@@ -18,10 +18,15 @@ _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4}|\d{2})\.
 _ISO = re.compile(r"(\d{4})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{1,2}))?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[.\-/ ]+(\d{4})")
 _YEAR = re.compile(r"\d{4}")
+# So many years: how old somebody is, or how long they have been here.
+_AGE = re.compile(r"^\D*\b(\d{1,2})\b\D*$")
+_NUMBER = re.compile(r"\D*(\d{1,6})\D*")
 
 NOT_A_DATE = N_("check.date.not_understood")
 NO_SUCH_DAY = N_("check.date.no_such_day")
 IN_FUTURE = N_("check.date.in_future")
+AN_AGE = N_("check.date.an_age")
+LONG_AGO = N_("check.date.long_ago")
 
 
 @dataclass(frozen=True)
@@ -35,17 +40,23 @@ def read_date(words: str, today: date) -> str | Misread:
     """Read a date as it was typed, in digits of any script: day, month and year, month and year, or the year."""
     parts = _parts(_months_as_numbers(plain_digits(words)).strip().rstrip("."), today)
     if parts is None:
-        return Misread(text(NOT_A_DATE))
+        return Misread(text(AN_AGE if _AGE.search(plain_digits(words)) else NOT_A_DATE))
     year, month, day = parts
     try:
         first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return Misread(text(NO_SUCH_DAY))
-    if year < 1900:
-        return Misread(text(NOT_A_DATE))
+    if year < 1890:
+        return Misread(text(LONG_AGO))
     if first > today:
         return Misread(text(IN_FUTURE))
     return "-".join(f"{part:04d}" if part == year else f"{part:02d}" for part in (year, month, day) if part is not None)
+
+
+def read_number(words: str) -> int | None:
+    """Read the one whole number that words name, such as `40 Tagessätze`, in digits of any script."""
+    match = _NUMBER.fullmatch(plain_digits(words).strip())
+    return int(match[1]) if match else None
 
 
 @cache

@@ -8,11 +8,15 @@ from datetime import date
 from typing import Any
 
 from flows.catalog import check_dates as dates
+from flows.catalog.check_titles import title_label
 from flows.catalog.knowledge import local_now
 from flows.catalog.screen import choice, page, screen, turned_page
 from flows.digits import plain_digits
 from flows.eligibility.facts import UNSURE
+from flows.eligibility.interview import facts_from, with_exact_days
 from flows.eligibility.questions import BY_ID, Question
+from flows.eligibility.questions.question import MOST
+from flows.eligibility.title_words import NO_SUCH, is_title_answer, read_title
 from flows.engine.definition import Answered, Go, Move, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
@@ -23,6 +27,12 @@ from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, paragraphs, t
 DONT_KNOW, WHY = "dont-know", "why"
 USUAL_LENGTH = 12
 _OTHER_YEAR = choice("other-year", N_("check.date.other_year"))
+_HINTS = {
+    "several": N_("check.hint.several"),
+    "postcode": N_("check.hint.postcode"),
+    "number": N_("check.hint.number"),
+    "title": N_("check.hint.title"),
+}
 
 
 def place_of(question: Question, picked: str = "") -> Place:
@@ -40,7 +50,7 @@ def show_question(scene: Scene) -> Prompt:
     question, picked = asked(scene.place)
     before = scene.answers.get(question.id)
     head = _progress(scene, question) if before is None else _said_before(question, before)
-    body = paragraphs(head, text(question.text), _hint(question, picked))
+    body = paragraphs(head, _which(scene, question), text(question.text), _hint(question, picked))
     asides = (choice(DONT_KNOW, N_("check.dont_know")), choice(WHY, N_("check.why_question")))
     return screen(body, *_rows(scene, question, picked), asides)
 
@@ -52,31 +62,42 @@ def _progress(scene: Scene, question: Question) -> Text:
     return text(N_("check.progress"), number=number, about=USUAL_LENGTH)
 
 
+def _which(scene: Scene, question: Question) -> Text | None:
+    """Say which entry of a list a question is about, or what was told of the day that is asked for once more."""
+    if question.exact_of:
+        asked_before, told = BY_ID[question.exact_of], scene.answers.get(question.exact_of)
+        return text(N_("check.told_before"), question=text(asked_before.text), answer=answer_label(asked_before, told))
+    return text(N_("check.number_in_list"), number=question.nth) if question.nth > 1 else None
+
+
 def _said_before(question: Question, before: Any) -> Text:
     return text(N_("check.said_before"), answer=answer_label(question, before))
 
 
 def _hint(question: Question, picked: str) -> Text | None:
     if question.kind == "several":
-        return text(N_("check.hint.several"), done=text(N_("check.done")), none=text(N_("check.none_of_these")))
-    if question.kind == "postcode":
-        return text(N_("check.hint.postcode"))
-    if question.kind == "period":
-        return text(N_("check.hint.period_to") if picked else N_("check.hint.period_from"))
+        return text(_HINTS["several"], done=text(N_("check.done")), none=text(N_("check.none_of_these")))
     if question.kind == "date":
         return text(N_("check.hint.date_rest") if picked else N_("check.hint.date"))
-    return None
+    return text(_HINTS[question.kind]) if question.kind in _HINTS else None
 
 
 def _rows(scene: Scene, question: Question, picked: str) -> tuple[tuple[Choice, ...], ...]:
-    if question.kind == "choice":
+    if question.kind in {"choice", "title"}:
         choices = tuple(choice(f"c-{each.id}", each.text) for each in question.choices)
         return page(choices, int(picked or 0))
     if question.kind == "several":
         return _several_rows(question, picked)
     if question.kind == "date" and question.id != "birth_date":
-        return _date_rows(picked, local_now(scene).date())
+        rows = _date_rows(_told_so_far(scene, question, picked), local_now(scene).date())
+        # "Only this month" is what was told before, and another year is not asked for.
+        return rows[:-1] if question.exact_of and not picked else rows
     return ()
+
+
+def _told_so_far(scene: Scene, question: Question, picked: str) -> str:
+    """The day that is asked for once more begins where the first answer ended."""
+    return picked or (str(scene.answers.get(question.exact_of, "")) if question.exact_of else "")
 
 
 def _several_rows(question: Question, picked: str) -> tuple[tuple[Choice, ...], ...]:
@@ -101,7 +122,7 @@ def _ticked(picked: str) -> tuple[str, ...]:
 def _date_rows(picked: str, today: date) -> tuple[tuple[Choice, ...], ...]:
     if not picked:
         return dates.year_choices(today)
-    if len(picked) == 4:
+    if len(picked) == len("2026"):
         whole = choice("as-is", N_("check.date.only_year"))
         return (*dates.month_choices(int(picked), today), (whole, _OTHER_YEAR))
     whole = choice("as-is", N_("check.date.only_month"))
@@ -109,13 +130,27 @@ def _date_rows(picked: str, today: date) -> tuple[tuple[Choice, ...], ...]:
 
 
 def take_answer(scene: Scene, entered: Input) -> Move | None:
-    """Read an answer, typed or tapped."""
+    """Read an answer, typed or tapped, and ask back kindly where it does not fit what was said before."""
     question, picked = asked(scene.place)
     if isinstance(entered, Press):
-        return _take_press(question, picked, entered.choice)
-    if isinstance(entered, Typed):
-        return _take_words(scene, question, picked, entered.words)
-    return None
+        move = _take_press(question, picked, entered.choice)
+    elif isinstance(entered, Typed):
+        move = _take_words(scene, question, entered.words)
+    else:
+        return None
+    return _checked(scene, question, move) if isinstance(move, Answered) else move
+
+
+def _checked(scene: Scene, question: Question, move: Answered) -> Move:
+    today = local_now(scene).date()
+    others = {key: value for key, value in scene.answers.items() if key != question.id}
+    known = facts_from(others, today).known()
+    # What the answer itself told before must not be held against it.
+    for fact in question.settles:
+        known.pop(fact, None)
+    why = question.problem(move.value, known, today, with_exact_days(others))
+    # Asked afresh, with nothing picked: what was tapped leads nowhere.
+    return Go(place_of(question), note=text(why)) if why else move
 
 
 def _take_press(question: Question, picked: str, pressed: str) -> Move | None:
@@ -134,7 +169,7 @@ def _take_press(question: Question, picked: str, pressed: str) -> Move | None:
     if kind == "t":
         return Turn(place_of(question, _toggled(picked, value)))
     if pressed == "as-is":
-        return Answered(question.id, picked)
+        return Answered(question.id, picked or UNSURE)
     if pressed == "other-year":
         return Turn(place_of(question))
     if kind == "d":
@@ -147,22 +182,27 @@ def _toggled(picked: str, value: str) -> str:
     return ",".join([each for each in ticked if each != value] if value in ticked else [*ticked, value])
 
 
-def _take_words(scene: Scene, question: Question, picked: str, words: str) -> Move | None:
+def _take_words(scene: Scene, question: Question, words: str) -> Move | None:
     if question.kind == "postcode":
         digits = plain_digits(words).strip()
         return Answered(question.id, digits) if authority_of(digits) else Stay(text(N_("check.not_a_postcode")))
-    if question.kind not in {"date", "period"}:
+    if question.kind == "title":
+        return _take_title(question, words)
+    if question.kind == "number":
+        number = dates.read_number(words)
+        is_fit = number is not None and number <= MOST
+        return Answered(question.id, number) if is_fit else Stay(text(N_("check.not_a_number")))
+    if question.kind != "date":
         return None
     found = dates.read_date(words, local_now(scene).date())
-    if isinstance(found, dates.Misread):
-        return Stay(found.why)
-    if question.kind == "date":
-        return Answered(question.id, found)
-    if not picked:
-        return Go(place_of(question, found))
-    if found < picked[: len(found)]:
-        return Stay(text(N_("check.date.ends_before_it_begins")))
-    return Answered(question.id, {"from": picked, "to": found})
+    return Stay(found.why) if isinstance(found, dates.Misread) else Answered(question.id, found)
+
+
+def _take_title(question: Question, words: str) -> Move | None:
+    found = read_title(words)
+    if found == NO_SUCH:
+        return Stay(text(N_("check.no_such_title")))
+    return Answered(question.id, found) if found is not None else None
 
 
 def answer_label(question: Question, answer: Any) -> AnyText:
@@ -170,13 +210,11 @@ def answer_label(question: Question, answer: Any) -> AnyText:
     if answer == UNSURE:
         return text(N_("check.dont_know"))
     labels: Mapping[str, AnyText] = {each.id: text(each.text) for each in question.choices}
-    if question.kind == "choice":
+    if question.kind == "title" and answer not in labels and is_title_answer(answer):
+        return title_label(answer)
+    if question.kind in {"choice", "title"}:
         return labels[answer]
     if question.kind == "several":
         chosen = tuple(labels[each] for each in answer)
         return Joined(chosen, COMMA) if chosen else text(N_("check.none_of_these"))
-    if question.kind == "date":
-        return dates.date_label(answer)
-    if question.kind == "period":
-        return Joined((dates.date_label(answer["from"]), dates.date_label(answer["to"])), " – ")
-    return Verbatim(str(answer))
+    return dates.date_label(answer) if question.kind == "date" else Verbatim(str(answer))

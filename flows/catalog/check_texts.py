@@ -1,5 +1,7 @@
 """Which message id stands for which requirement, verdict, paper and status of the check; tables only."""
 
+from flows.catalog.check_question_texts import HELP_OF, SHORT_NAME_OF
+from flows.eligibility.questions import QUESTIONS
 from flows.text import N_
 
 REQUIREMENT_NAMES = (
@@ -159,92 +161,8 @@ STEPS = {
 }
 STEPS_UNKNOWN = N_("check.steps.unknown")
 
-HELP = {
-    "doors": N_("question.doors.help"),
-    "german_family": N_("question.german_family.help"),
-    "treated_as_german": N_("question.treated_as_german.help"),
-    "title": N_("question.title.help"),
-    "title_other": N_("question.title_other.help"),
-    "free_movement": N_("question.free_movement.help"),
-    "stay_since": N_("question.stay_since.help"),
-    "livelihood": N_("question.livelihood.help"),
-    "papers": N_("question.papers.help"),
-    "birth_date": N_("question.birth_date.help"),
-    "parent_at_birth": N_("question.parent_at_birth.help"),
-    "abroad": N_("question.abroad.help"),
-    "abroad_stay": N_("question.abroad_stay.help"),
-    "abroad_reason": N_("question.abroad_reason.help"),
-    "protection": N_("question.protection.help"),
-    "identity": N_("question.identity.help"),
-    "german": N_("question.german.help"),
-    "civics": N_("question.civics.help"),
-    "recruited": N_("question.recruited.help"),
-    "work": N_("question.work.help"),
-    "spouse_work": N_("question.spouse_work.help"),
-    "benefits_fault": N_("question.benefits_fault.help"),
-    "applied": N_("question.applied.help"),
-    "everyday_german": N_("question.everyday_german.help"),
-    "language_barrier": N_("question.language_barrier.help"),
-    "german_level": N_("question.german_level.help"),
-    "german_other": N_("question.german_other.help"),
-    "record": N_("question.record.help"),
-    "sentence": N_("question.sentence.help"),
-    "affirm": N_("question.affirm.help"),
-    "affirm_parts": N_("question.affirm_parts.help"),
-    "deception": N_("question.deception.help"),
-    "stay_before": N_("question.stay_before.help"),
-    "stay_before_since": N_("question.stay_before_since.help"),
-    "achievements": N_("question.achievements.help"),
-    "family": N_("question.family.help"),
-    "spouse_german": N_("question.spouse_german.help"),
-    "married_on": N_("question.married_on.help"),
-    "marriage_ended": N_("question.marriage_ended.help"),
-    "custody": N_("question.custody.help"),
-    "postcode": N_("question.postcode.help"),
-}
+HELP = {question.id: HELP_OF[question.topic] for question in QUESTIONS}
 """Why a question is asked, where to look, and what happens with the answer."""
 
-SHORT_NAMES = {
-    "doors": N_("question.doors.short"),
-    "german_family": N_("question.german_family.short"),
-    "treated_as_german": N_("question.treated_as_german.short"),
-    "title": N_("question.title.short"),
-    "title_other": N_("question.title_other.short"),
-    "free_movement": N_("question.free_movement.short"),
-    "stay_since": N_("question.stay_since.short"),
-    "livelihood": N_("question.livelihood.short"),
-    "papers": N_("question.papers.short"),
-    "birth_date": N_("question.birth_date.short"),
-    "parent_at_birth": N_("question.parent_at_birth.short"),
-    "abroad": N_("question.abroad.short"),
-    "abroad_stay": N_("question.abroad_stay.short"),
-    "abroad_reason": N_("question.abroad_reason.short"),
-    "protection": N_("question.protection.short"),
-    "identity": N_("question.identity.short"),
-    "german": N_("question.german.short"),
-    "civics": N_("question.civics.short"),
-    "recruited": N_("question.recruited.short"),
-    "work": N_("question.work.short"),
-    "spouse_work": N_("question.spouse_work.short"),
-    "benefits_fault": N_("question.benefits_fault.short"),
-    "applied": N_("question.applied.short"),
-    "everyday_german": N_("question.everyday_german.short"),
-    "language_barrier": N_("question.language_barrier.short"),
-    "german_level": N_("question.german_level.short"),
-    "german_other": N_("question.german_other.short"),
-    "record": N_("question.record.short"),
-    "sentence": N_("question.sentence.short"),
-    "affirm": N_("question.affirm.short"),
-    "affirm_parts": N_("question.affirm_parts.short"),
-    "deception": N_("question.deception.short"),
-    "stay_before": N_("question.stay_before.short"),
-    "stay_before_since": N_("question.stay_before_since.short"),
-    "achievements": N_("question.achievements.short"),
-    "family": N_("question.family.short"),
-    "spouse_german": N_("question.spouse_german.short"),
-    "married_on": N_("question.married_on.short"),
-    "marriage_ended": N_("question.marriage_ended.short"),
-    "custody": N_("question.custody.short"),
-    "postcode": N_("question.postcode.short"),
-}
+SHORT_NAMES = {question.id: SHORT_NAME_OF[question.topic] for question in QUESTIONS}
 """A word or two for each question, for the list of answers."""

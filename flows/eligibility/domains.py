@@ -42,11 +42,12 @@ def _convictions(on: date) -> tuple[Any, ...]:
         (Conviction(kind="fine", daily_rates=100, judged_on=_ago(on, 2)),),
         (Conviction(kind="fine", daily_rates=300, judged_on=_ago(on, 2)),),
         (Conviction(kind="prison", months=2, suspended=True, judged_on=_ago(on, 1)),),
+        (Conviction(kind="prison", months=240, judged_on=_ago(on, 2)),),
     )
 
 
 _DOMAINS: Final[Mapping[str, Callable[[date], tuple[Any, ...]]]] = {
-    "birth_date": lambda on: (_ago(on, 35), _ago(on, 70), _ago(on, 17), _ago(on, 8)),
+    "birth_date": lambda on: (_ago(on, 35), _ago(on, 70), _ago(on, 19), _ago(on, 17), _ago(on, 8), _ago(on, 95)),
     "parent_at_birth": lambda _: (
         None,
         ParentAtBirth(lawful_since=date(1950, 1, 1), unlimited_right=True),

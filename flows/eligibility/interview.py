@@ -3,18 +3,30 @@
 Must not word a question or judge a fact; it tries answers and looks whether anything changes.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any, Final
 
+from flows.eligibility.evaluation import Outcome, evaluate
 from flows.eligibility.facts import UNSURE, Facts
 from flows.eligibility.law import check_covered
-from flows.eligibility.questions import BY_ID, QUESTIONS, Question
+from flows.eligibility.questions import BY_ID, EXACT, QUESTIONS, Question
 from flows.eligibility.questions.question import RoughDay, read_rough_day
 from flows.eligibility.survey import Survey, survey_routes
 from flows.errors import FactsError
 
 NO_ANSWERS: Final[Mapping[str, Any]] = {}
+NEAR: Final = timedelta(days=92)
+"""Three months: a first day nearer than that is worth knowing to the day."""
+_FINAL: Final = frozenset({"maybe_german", "excluded", "not_met", "likely"})
+_SETTLED: Final = frozenset({"met", "not_applicable", "unknown"})
+_ROUGH = tuple(question for question in EXACT)
+_REFINING: Final = tuple(question for question in QUESTIONS if question.refines)
+_BY_FACT: Final[dict[str, tuple[Question, ...]]] = {
+    fact: tuple(each for each in QUESTIONS if fact in each.settles and not each.refines and not each.exact_of)
+    for fact in {fact for each in QUESTIONS for fact in each.settles}
+}
+_PLACE: Final = {question.id: place for place, question in enumerate(QUESTIONS)}
 
 
 def facts_from(answers: Mapping[str, Any], policy_date: date) -> Facts:
@@ -24,11 +36,23 @@ def facts_from(answers: Mapping[str, Any], policy_date: date) -> Facts:
         FactsError: no such question, or an answer that its question does not offer.
     """
     facts = Facts()
-    for question_id, answer in answers.items():
+    before: dict[str, Any] = {}
+    for question_id, answer in with_exact_days(answers).items():
         if question_id not in BY_ID:
             raise FactsError(f"{question_id}: there is no such question")
-        facts = BY_ID[question_id].apply(answer, facts, policy_date)
+        facts = BY_ID[question_id].apply(answer, facts, policy_date, before)
+        before[question_id] = answer
     return facts
+
+
+def with_exact_days(answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers with each day that was asked for once more in place of the rough one."""
+    exact = {
+        question_id.removesuffix("-exact"): answer
+        for question_id, answer in answers.items()
+        if question_id.endswith("-exact") and answer != UNSURE
+    }
+    return {key: exact.get(key, answer) for key, answer in answers.items()} if exact else answers
 
 
 def rough_start(answers: Mapping[str, Any]) -> RoughDay | None:
@@ -36,12 +60,10 @@ def rough_start(answers: Mapping[str, Any]) -> RoughDay | None:
 
     The computation takes its last day (today at the latest); None where it is known to the day, or not at all.
     """
-    asked = ["stay_before_since", "stay_since"]
-    # An asylum procedure runs on into the first card, so only its own beginning counts.
-    if answers.get("stay_before") == "asylum" and answers.get("stay_before_since", UNSURE) != UNSURE:
-        asked.remove("stay_since")
-    given = [answers[each] for each in asked if answers.get(each, UNSURE) != UNSURE]
-    days = (read_rough_day("stay_since", answer) for answer in given)
+    given = with_exact_days(answers)
+    told = [key for key in given if key.partition("-")[0] == "before_since"]
+    start = "cards_since" if given.get("cards_since", UNSURE) != UNSURE else "stay_since"
+    days = (read_rough_day(key, given[key]) for key in (*told, start) if given.get(key, UNSURE) != UNSURE)
     return next((day for day in days if not day.is_exact), None)
 
 
@@ -61,27 +83,84 @@ def next_question(facts: Facts, policy_date: date, answers: Mapping[str, Any] = 
 def choose_question(
     survey: Survey, known: Mapping[str, Any], on: date, answers: Mapping[str, Any] = NO_ANSWERS
 ) -> Question | None:
-    """As `next_question`, for routes that are looked at already."""
-    wanted = survey.first_facts()
-    offered = [question for question in QUESTIONS if question.id not in answers and question.when(known, answers)]
-    settling = [question for question in offered if not question.refines and wanted.intersection(question.settles)]
+    """As `next_question`, for routes that are looked at already.
+
+    What belongs to the question answered last comes first, so that nobody is asked at random: more of its facts, then what
+    could still turn its requirement. Then comes the order of the list, in which those stand first that end most checks.
+    """
+    given = with_exact_days(answers)
+    group = BY_ID[tuple(answers)[-1]].group if answers else ""
+    settling = _settling(survey.first_facts(), known, given)
+    near = [question for question in settling if group and question.group == group]
+    if near:
+        return near[0]
+    if group and survey.verdict not in _FINAL:
+        own = (each for each in _REFINING if each.group == group and _turns(each, survey, known, on, given))
+        found = next(own, None)
+        if found is not None:
+            return found
     if settling:
-        # First a question that asks for nothing known again; then the order of the list.
-        return min(settling, key=lambda question: sum(fact in known for fact in question.settles))
-    refining = (question for question in offered if question.refines and _refines(question, survey, known, on))
-    return next(refining, None)
+        return settling[0]
+    refining = (each for each in _REFINING if _refines(each, survey, known, on, given))
+    return next(refining, None) or _exact_day(survey, on, answers)
 
 
-def _refines(question: Question, survey: Survey, known: Mapping[str, Any], on: date) -> bool:
-    """Whether an answer would change the verdict or its dates, for a requirement that is not met yet."""
-    if survey.verdict in {"maybe_german", "excluded"}:
+def _settling(wanted: Iterable[str], known: Mapping[str, Any], answers: Mapping[str, Any]) -> list[Question]:
+    """Questions that settle what is wanted: first those that ask for nothing known again, then in the order of the list."""
+    able = {question.id: question for fact in wanted for question in _BY_FACT.get(fact, ())}
+    open_ones = [each for each in able.values() if each.id not in answers and each.when(known, answers)]
+    return sorted(open_ones, key=lambda each: (sum(fact in known for fact in each.settles), _PLACE[each.id]))
+
+
+def _is_ripe(
+    question: Question, survey: Survey, known: Mapping[str, Any], answers: Mapping[str, Any]
+) -> Outcome | None:
+    """The outcome that a question could turn, if it can be asked and the outcome is neither settled well nor open."""
+    if question.id in answers or not answers or not question.when(known, answers):
+        return None
+    outcome = next((each for each in survey.main.outcomes if each.rule.code == question.refines), None)
+    return None if outcome is None or outcome.status in _SETTLED else outcome
+
+
+def _turns(question: Question, survey: Survey, known: Mapping[str, Any], on: date, answers: Mapping[str, Any]) -> bool:
+    """Whether an answer would change the requirement that the question refines."""
+    outcome = _is_ripe(question, survey, known, answers)
+    if outcome is None:
         return False
-    outcomes = {outcome.rule.code: outcome for outcome in survey.main.outcomes}
-    if outcomes[question.refines or ""].status in {"met", "not_applicable", "unknown"}:
+    tries = (evaluate(outcome.rule, _with(known, news), on) for news in question.tries(known, on, answers) if news)
+    return any(_gist(each) != _gist(outcome) for each in tries)
+
+
+def _refines(
+    question: Question, survey: Survey, known: Mapping[str, Any], on: date, answers: Mapping[str, Any]
+) -> bool:
+    """Whether an answer would change the verdict or its dates, for a requirement that is not met yet."""
+    if survey.verdict in {"maybe_german", "excluded"} or _is_ripe(question, survey, known, answers) is None:
         return False
     now = _signature(survey)
-    tries = (question.news(choice.id, known, on) for choice in question.choices)
-    return any(_signature(survey_routes(_with(known, news), on)) != now for news in tries if news)
+    tries = (news for news in question.tries(known, on, answers) if news)
+    return any(_signature(survey_routes(_with(known, news), on)) != now for news in tries)
+
+
+def _exact_day(survey: Survey, on: date, answers: Mapping[str, Any]) -> Question | None:
+    """The question for the exact day, where a month or a year leaves the verdict open, or a first day that is near."""
+    if survey.verdict == "maybe_german":
+        return None
+    rough = (each for each in _ROUGH if each.id not in answers and each.when({}, answers))
+    return next((each for each in rough if _needs_day(each.exact_of, on, answers)), None)
+
+
+def _needs_day(question_id: str, on: date, answers: Mapping[str, Any]) -> bool:
+    day = read_rough_day(question_id, answers[question_id])
+    ends = [
+        survey_routes(facts_from({**answers, question_id: end.isoformat()}, on).known(), on)
+        for end in (day.first, min(day.last, on))
+    ]
+    if ends[0].verdict != ends[1].verdict or ends[0].main.route.code != ends[1].main.route.code:
+        return True
+    dates = [end.main.earliest_date for end in ends]
+    is_shown = ends[0].verdict in {"not_yet", "ask_guide", "on_hold"}
+    return is_shown and dates[0] != dates[1] and any(first and abs(first - on) <= NEAR for first in dates)
 
 
 def _with(known: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,5 +168,11 @@ def _with(known: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in merged.items() if not (isinstance(value, str) and value == UNSURE)}
 
 
+def _gist(outcome: Outcome) -> tuple[Any, ...]:
+    found = outcome.finding
+    return outcome.status, found and found.from_date, found and found.latest
+
+
 def _signature(survey: Survey) -> tuple[Any, ...]:
-    return survey.verdict, survey.main.earliest_date, survey.main.latest_date, survey.main.route.code
+    first = None if survey.verdict == "likely" else survey.main.earliest_date
+    return survey.verdict, first, survey.main.latest_date, survey.main.route.code

@@ -6,13 +6,15 @@ Must not choose words or questions; `assessment` shows what is found here and `i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flows.eligibility.evaluation import Outcome, evaluate
 from flows.eligibility.nationality import maybe_german
 from flows.eligibility.routes import ROUTES
 from flows.eligibility.routes.route import Route
 from flows.eligibility.verdicts import RouteResult, Verdict, choose_main, judge
+
+_DATED: Final = frozenset({"not_yet", "ask_guide", "on_hold"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,17 @@ class Survey:
         return "incomplete" if own == "likely" and self.nationality.finding is None else own
 
     def undecided(self) -> tuple[Outcome, ...]:
-        """What can still change the verdict: German nationality, the main route, and doors nobody has looked through."""
+        """What can still change the verdict: German nationality, every route that is open, and doors nobody has looked through."""
         if self.nationality.status == "met":
             return ()
         found = [self.nationality, *self.main.undecided()]
         if self.main.verdict != "likely":
             found += self.doors
+            # Another open route may turn out to be the better one.
+            found += (outcome for result in self.others if not result.fails for outcome in result.undecided())
+        if self.main.verdict in _DATED:
+            # The first day is shown beside these, and the time alone decides it.
+            found += (outcome for outcome in self.main.outcomes if outcome.rule.code == "residence_time")
         return tuple(outcome for outcome in found if outcome.missing)
 
     def open_facts(self) -> frozenset[str]:

@@ -75,8 +75,8 @@ class Session:
         return replace(self, answers=answers, ended=self.ended - {flow})
 
     def moved_to(self, place: Place) -> "Session":
-        """Go to a place and remember where from, unless it is the same place."""
-        if self.place is None or self.place == place:
+        """Go to a place and remember where from, unless it is the same place, on whichever side."""
+        if self.place is None or replace(self.place, side="") == replace(place, side=""):
             return replace(self, place=place)
         left = replace(self.place, side="")
         return replace(self, place=place, trail=(*self.trail, left)[-TRAIL_LIMIT:])

@@ -142,17 +142,15 @@ async def picture(page: Page, name: str) -> None:
 
 async def answer_until_result(person: Person) -> None:
     """Give the answers of somebody whose only lack is time."""
-    await person.tap("choice.livelihood.own_income")
+    await person.tap("check.none_of_these")
+    await person.tap("check.none_of_these")
     for paper in ("passport", "b1", "test"):
         await person.tick(f"choice.papers.{paper}")
     await person.tap("check.done")
     await person.say("3.3.1990")
-    await person.tap("choice.abroad.short")
     await person.tap("check.none_of_these")
     await person.tap("choice.affirm.all")
     await person.tap("check.none_of_these")
-    if await offers(person, "choice.stay_before.no"):
-        await person.tap("choice.stay_before.no")
     await person.say("30823")
 
 

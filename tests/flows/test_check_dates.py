@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.catalog.check_dates import IN_FUTURE, NO_SUCH_DAY, NOT_A_DATE, Misread, read_date
+from flows.catalog.check_dates import (
+    AN_AGE,
+    IN_FUTURE,
+    LONG_AGO,
+    NO_SUCH_DAY,
+    NOT_A_DATE,
+    Misread,
+    read_date,
+    read_number,
+)
 
 TODAY = date(2026, 11, 22)
 
@@ -48,9 +57,11 @@ def test_a_date_is_read_however_it_is_written(words: str, meant: str) -> None:
         ("0.2022", NO_SUCH_DAY),
         ("1.1.2030", IN_FUTURE),
         ("gestern", NOT_A_DATE),
-        ("1700", NOT_A_DATE),
+        ("1700", LONG_AGO),
         ("🙂", NOT_A_DATE),
-        ("²", NOT_A_DATE),
+        ("²", AN_AGE),
+        ("35", AN_AGE),
+        ("seit 5 Jahren", AN_AGE),
         ("", NOT_A_DATE),
     ],
 )
@@ -68,3 +79,11 @@ def test_no_words_make_it_stumble(words: str) -> None:
 @given(st.dates(date(1900, 1, 1), TODAY))
 def test_every_day_written_the_german_way_is_itself(day: date) -> None:
     assert read_date(f"{day:%d.%m.%Y}", TODAY) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("40", 40), ("40 Tagessätze", 40), ("٤٠", 40), (" 3 Monate ", 3), ("4 oder 5", None), ("viele", None), ("", None)],
+)
+def test_the_one_number_that_words_name_is_read(words: str, number: int | None) -> None:
+    assert read_number(words) == number

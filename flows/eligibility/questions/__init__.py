@@ -2,52 +2,52 @@
 
 from typing import Final
 
-from flows.eligibility.questions import conduct, living, person, stay
+from flows.eligibility.questions import abroad, conduct, living, person, record, stay, titles
+from flows.eligibility.questions.exact import exact_days
 from flows.eligibility.questions.question import Choice, Question
 
-QUESTIONS: Final[tuple[Question, ...]] = (
+_ASKED: Final[tuple[Question, ...]] = (
     person.DOORS,
     person.GERMAN_FAMILY,
     person.TREATED_AS_GERMAN,
-    stay.TITLE,
-    stay.TITLE_OTHER,
-    stay.FREE_MOVEMENT_QUESTION,
-    stay.STAY_SINCE,
+    *titles.QUESTIONS,
+    *stay.QUESTIONS,
+    *abroad.QUESTIONS,
     living.LIVELIHOOD,
+    living.EDUCATION,
     living.PAPERS,
     person.BIRTH_DATE,
+    person.REPRESENTED,
     person.PARENT_AT_BIRTH,
-    stay.ABROAD,
-    stay.ABROAD_STAY,
-    stay.ABROAD_REASON,
-    stay.PROTECTION,
     person.IDENTITY,
     living.GERMAN,
+    living.GERMAN_OTHER,
     living.CIVICS,
     living.RECRUITED,
     living.WORK,
+    living.HOURS,
+    living.MONTHS,
     living.SPOUSE_WORK,
     living.FAULT,
     living.APPLIED,
     living.EVERYDAY,
     living.BARRIER,
     living.GERMAN_LEVEL,
-    living.GERMAN_OTHER,
-    conduct.RECORD,
-    conduct.SENTENCE,
+    *record.QUESTIONS,
     conduct.AFFIRM,
     conduct.AFFIRM_PARTS,
     conduct.DECEPTION,
-    stay.STAY_BEFORE,
-    stay.STAY_BEFORE_SINCE,
     living.ACHIEVEMENTS,
     conduct.FAMILY,
     conduct.SPOUSE_GERMAN,
+    conduct.SPOUSE_GERMAN_ON,
     conduct.MARRIED_ON,
     conduct.MARRIAGE_ENDED,
     conduct.CUSTODY,
     person.POSTCODE,
 )
+EXACT: Final = exact_days(_ASKED)
+QUESTIONS: Final[tuple[Question, ...]] = (*_ASKED, *EXACT)
 BY_ID: Final = {question.id: question for question in QUESTIONS}
 
-__all__ = ["BY_ID", "QUESTIONS", "Choice", "Question"]
+__all__ = ["BY_ID", "EXACT", "QUESTIONS", "Choice", "Question"]

@@ -1,56 +1,23 @@
-"""Questions about sentences, declarations and family: each asked once, plainly."""
+"""Questions about the declarations and about marriage and family: each asked once, plainly."""
 
 from datetime import date
 from typing import Any, Final
 
-from flows.eligibility.dates import add_months
-from flows.eligibility.facts import UNSURE
-from flows.eligibility.questions.question import Answers, Choice, Known, News, Question, RoughDay, unless_unsure
+from flows.eligibility.questions.question import (
+    Answers,
+    Choice,
+    Known,
+    News,
+    Question,
+    RoughDay,
+    rough_day,
+    unless_unsure,
+)
+from flows.eligibility.questions.stay import not_before_birth
 from flows.text import N_
 
-_CLEAN: Final = {"convictions": [], "pending_proceedings": False}
-RECORD = Question(
-    N_("question.record"),
-    tuple(_CLEAN),
-    "several",
-    (
-        Choice(N_("choice.record.sentence"), {"convictions": "unsure"}),
-        Choice(N_("choice.record.pending"), {"pending_proceedings": True}),
-    ),
-    base=_CLEAN,
-    is_sensitive=True,
-)
-
-
-def _sentence(**entry: Any) -> News:
-    return {"convictions": [entry]}
-
-
-def _had_sentence(known: Known, answers: Answers) -> bool:
-    return "convictions" not in known and answers.get(RECORD.id) != UNSURE
-
-
-# Each number stands for the class that the answer names; the law asks only for the class.
-SENTENCE = Question(
-    N_("question.sentence"),
-    ("convictions",),
-    "choice",
-    (
-        Choice(N_("choice.sentence.fine_small"), _sentence(kind="fine", daily_rates=90)),
-        Choice(N_("choice.sentence.fine_middle"), _sentence(kind="fine", daily_rates=100)),
-        Choice(N_("choice.sentence.fine_large"), _sentence(kind="fine", daily_rates=120)),
-        Choice(N_("choice.sentence.probation_over"), _sentence(kind="prison", months=3, suspended=True, remitted=True)),
-        Choice(N_("choice.sentence.probation"), _sentence(kind="prison", months=3, suspended=True)),
-        Choice(N_("choice.sentence.prison"), _sentence(kind="prison", months=4)),
-        Choice(N_("choice.sentence.hate_motive"), _sentence(kind="fine", daily_rates=90, hate_motive=True)),
-        Choice(N_("choice.sentence.youth_measure"), _sentence(kind="youth_measure")),
-        Choice(N_("choice.sentence.abroad"), _sentence(kind="fine", daily_rates=120, abroad=True)),
-        Choice(N_("choice.sentence.none"), {"convictions": []}),
-    ),
-    when=_had_sentence,
-    is_sensitive=True,
-)
-
+GROUP: Final = "conduct"
+FAMILY_GROUP: Final = "family"
 _AFFIRMED: Final = {
     "affirms_constitution": True,
     "affirms_historical_responsibility": True,
@@ -64,6 +31,7 @@ AFFIRM = Question(
     tuple(_AFFIRMED),
     "choice",
     (Choice(N_("choice.affirm.all"), _AFFIRMED), Choice(N_("choice.affirm.not_all"))),
+    group=GROUP,
     is_sensitive=True,
 )
 
@@ -83,12 +51,17 @@ AFFIRM_PARTS = Question(
     ),
     base=_AFFIRMED,
     when=unless_unsure("affirm"),
+    group=GROUP,
     is_sensitive=True,
 )
 
 
-def _found_on(day: RoughDay, _known: Known, on: date) -> News:
+def _found_on(day: RoughDay, _known: Known, on: date, _answers: Answers) -> News:
     return {"deception_found_on": min(day.last, on).isoformat()}
+
+
+def _after_birth(day: RoughDay, known: Known, _on: date | None, _answers: Answers) -> str | None:
+    return not_before_birth(day, known)
 
 
 DECEPTION = Question(
@@ -96,11 +69,27 @@ DECEPTION = Question(
     ("deception_found_on",),
     "date",
     settle=_found_on,
+    refuse=_after_birth,
+    group=GROUP,
     when=unless_unsure("affirm", "affirm_parts"),
     is_sensitive=True,
 )
 
 _NO_FAMILY: Final = {"spouse_german_since": None, "applies_with": "none"}
+_TIES: Final = ("married", "separated", "widowed", "divorced")
+
+
+def _family(taken: tuple[str, ...], _known: Known, _on: date, _answers: Answers) -> News:
+    """Of several ties the first counts; whoever applies with a husband or wife is married, to somebody else too."""
+    news: dict[str, Any] = {"spouse_german_since": None, "applies_with": "none"}
+    if "with_parent" in taken:
+        news["applies_with"] = "parent"
+    if "with_spouse" in taken:
+        news |= {"applies_with": "spouse", "marital_status": "married"}
+    tie = next((each for each in _TIES if each in taken), None)
+    return news | ({"marital_status": tie, "spouse_german_since": "unsure"} if tie else {})
+
+
 FAMILY = Question(
     N_("question.family"),
     ("marital_status", *_NO_FAMILY),
@@ -114,14 +103,9 @@ FAMILY = Question(
         Choice(N_("choice.family.with_parent"), {"applies_with": "parent"}),
     ),
     base=_NO_FAMILY,
+    settle=_family,
+    group=FAMILY_GROUP,
 )
-
-
-def _years_ago(years: int) -> Any:
-    def sets(_known: Known, on: date) -> News:
-        return {"spouse_german_since": add_months(on, -12 * years).isoformat()}
-
-    return sets
 
 
 SPOUSE_GERMAN = Question(
@@ -130,28 +114,62 @@ SPOUSE_GERMAN = Question(
     "choice",
     (
         Choice(N_("choice.spouse_german.birth"), {"spouse_german_since": "birth"}),
-        # Three years and one stand for "more than two" and "less".
-        Choice(N_("choice.spouse_german.long"), _years_ago(3)),
-        Choice(N_("choice.spouse_german.short"), _years_ago(1)),
+        Choice(N_("choice.spouse_german.later")),
         Choice(N_("choice.spouse_german.no"), {"spouse_german_since": None}),
     ),
     when=unless_unsure("family"),
+    group=FAMILY_GROUP,
 )
 
 
-def _married(day: RoughDay, _known: Known, on: date) -> News:
+def _became_german(day: RoughDay, _known: Known, on: date, _answers: Answers) -> News:
+    # The last day it can be: the time is never shown too long.
+    return {"spouse_german_since": min(day.last, on).isoformat()}
+
+
+def _naturalised(_known: Known, answers: Answers) -> bool:
+    return answers.get("spouse_german") == "later"
+
+
+SPOUSE_GERMAN_ON = Question(
+    N_("question.spouse_german_on"),
+    ("spouse_german_since",),
+    "date",
+    settle=_became_german,
+    when=_naturalised,
+    group=FAMILY_GROUP,
+)
+
+
+def _married(day: RoughDay, _known: Known, on: date, _answers: Answers) -> News:
     return {"married_on": min(day.last, on).isoformat()}
 
 
-MARRIED_ON = Question(N_("question.married_on"), ("married_on",), "date", settle=_married)
+MARRIED_ON = Question(
+    N_("question.married_on"), ("married_on",), "date", settle=_married, refuse=_after_birth, group=FAMILY_GROUP
+)
 
 
-def _ended(day: RoughDay, _known: Known, on: date) -> News:
+def _ended(day: RoughDay, _known: Known, on: date, _answers: Answers) -> News:
     # The first day it can be: the year that begins with it is never shown too long.
     return {"marriage_ended_on": min(day.first, on).isoformat()}
 
 
-MARRIAGE_ENDED = Question(N_("question.marriage_ended"), ("marriage_ended_on",), "date", settle=_ended)
+def _ended_after_wedding(day: RoughDay, known: Known, _on: date | None, answers: Answers) -> str | None:
+    wedding = rough_day(answers, "married_on")
+    if wedding is not None and day.last < wedding.first:
+        return N_("check.refused.ended_before_wedding")
+    return not_before_birth(day, known)
+
+
+MARRIAGE_ENDED = Question(
+    N_("question.marriage_ended"),
+    ("marriage_ended_on",),
+    "date",
+    settle=_ended,
+    refuse=_ended_after_wedding,
+    group=FAMILY_GROUP,
+)
 CUSTODY = Question(
     N_("question.custody"),
     ("custody_of_german_child",),
@@ -160,4 +178,5 @@ CUSTODY = Question(
         Choice(N_("choice.custody.yes"), {"custody_of_german_child": True}),
         Choice(N_("choice.custody.no"), {"custody_of_german_child": False}),
     ),
+    group=FAMILY_GROUP,
 )

@@ -1,12 +1,17 @@
 """Questions about money, work, German and the test."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
-from flows.eligibility.questions.question import Answers, Choice, Known, Question
+from flows.eligibility.facts import UNSURE
+from flows.eligibility.questions.question import Answers, Choice, Known, News, Question, is_answered
 from flows.eligibility.recruitment import could_be_recruited
 from flows.text import N_
 
-_PAPERS_NONE: Final = {"identity_proof": "unsure", "german_proof": "none", "civics_proof": "none"}
+GROUP: Final = "livelihood"
+PROOFS: Final = "proofs"
+_PAPERS_NONE: Final = {"identity_proof": "unsure", "german_proof": "unsure", "civics_proof": "none"}
 PAPERS = Question(
     N_("question.papers"),
     tuple(_PAPERS_NONE),
@@ -23,11 +28,16 @@ PAPERS = Question(
         ),
     ),
     base=_PAPERS_NONE,
+    group=PROOFS,
 )
 
 
 def _proof(code: str) -> dict[str, Any]:
     return {"german_proof": code}
+
+
+def _no_papers(_known: Known, answers: Answers) -> bool:
+    return not is_answered(answers, "papers")
 
 
 GERMAN = Question(
@@ -40,13 +50,16 @@ GERMAN = Question(
         Choice(N_("choice.german.training"), _proof("vocational_training")),
         Choice(N_("choice.german.degree"), _proof("german_degree")),
         Choice(N_("choice.german.grade_10"), _proof("grade_10")),
-        Choice(N_("choice.german.none"), _proof("none")),
+        Choice(N_("choice.german.none")),
     ),
+    when=_no_papers,
+    group=PROOFS,
 )
 
 
-def _said_no_german(known: Known, _answers: Answers) -> bool:
-    return known.get("german_proof") == "none"
+def _papers_without_german(known: Known, answers: Answers) -> bool:
+    said_none = is_answered(answers, "papers") or answers.get("german") == "none"
+    return said_none and "german_proof" not in known
 
 
 GERMAN_OTHER = Question(
@@ -54,15 +67,16 @@ GERMAN_OTHER = Question(
     ("german_proof",),
     "choice",
     (
-        Choice(N_("choice.german_other.none")),
+        Choice(N_("choice.german_other.none"), _proof("none")),
+        Choice(N_("choice.german_other.grade_10"), _proof("grade_10")),
         Choice(N_("choice.german_other.school_years"), _proof("four_school_years")),
-        Choice(N_("choice.german_other.dtz_a2"), _proof("dtz_a2")),
         Choice(N_("choice.german_other.weak_writing"), _proof("dtz_b1_weak_writing")),
+        Choice(N_("choice.german_other.dtz_a2"), _proof("dtz_a2")),
         Choice(N_("choice.german_other.unknown_provider"), _proof("unknown_provider")),
         Choice(N_("choice.german_other.reports"), _proof("school_reports")),
     ),
-    when=_said_no_german,
-    refines="language",
+    when=_papers_without_german,
+    group=PROOFS,
 )
 GERMAN_LEVEL = Question(
     N_("question.german_level"),
@@ -71,8 +85,10 @@ GERMAN_LEVEL = Question(
     (
         Choice(N_("choice.german_level.low"), {"german_level": "a2"}),
         Choice(N_("choice.german_level.b1"), {"german_level": "b1"}),
+        Choice(N_("choice.german_level.b2"), {"german_level": "b2"}),
         Choice(N_("choice.german_level.high"), {"german_level": "c1"}),
     ),
+    group=PROOFS,
 )
 EVERYDAY = Question(
     N_("question.everyday_german"),
@@ -82,6 +98,7 @@ EVERYDAY = Question(
         Choice(N_("choice.everyday_german.yes"), {"speaks_everyday_german": True}),
         Choice(N_("choice.everyday_german.no"), {"speaks_everyday_german": False}),
     ),
+    group=PROOFS,
 )
 BARRIER = Question(
     N_("question.language_barrier"),
@@ -93,6 +110,7 @@ BARRIER = Question(
         Choice(N_("choice.language_barrier.age"), {"language_barrier": "age"}),
         Choice(N_("choice.language_barrier.hardship"), {"language_barrier": "hardship"}),
     ),
+    group=PROOFS,
 )
 CIVICS = Question(
     N_("question.civics"),
@@ -105,46 +123,111 @@ CIVICS = Question(
         Choice(N_("choice.civics.degree"), {"civics_proof": "degree_law_politics"}),
         Choice(N_("choice.civics.none"), {"civics_proof": "none"}),
     ),
+    group=PROOFS,
 )
 
-# Benefits that are harmless for everybody are not asked: they cannot change the result.
+_OWN_INCOME: Final = {"benefits": (), "livelihood_secured": True, "benefits_recipient": "self"}
+_BENEFITS: Final = {"jobcenter": "sgb2", "sozialamt": "sgb12", "other_office": "asylblg", "education": "but"}
+
+
+def _lives_on(taken: tuple[str, ...], _known: Known, _on: date, _answers: Answers) -> News:
+    return {
+        # Benefits that are harmless for everybody are not asked: they cannot change the result. Benefits for asylum seekers
+        # and help with care are one answer: the law leaves both to a person to judge.
+        "benefits": tuple(_BENEFITS[each] for each in taken if each in _BENEFITS),
+        "livelihood_secured": "too_little" not in taken,
+        "benefits_recipient": "household" if "others" in taken else "self",
+    }
+
+
 LIVELIHOOD = Question(
     N_("question.livelihood"),
-    ("benefits", "livelihood_secured", "benefits_recipient"),
-    "choice",
+    tuple(_OWN_INCOME),
+    "several",
     (
-        Choice(N_("choice.livelihood.own_income"), {"benefits": [], "livelihood_secured": True}),
-        Choice(N_("choice.livelihood.too_little"), {"benefits": [], "livelihood_secured": False}),
-        Choice(N_("choice.livelihood.jobcenter"), {"benefits": ["sgb2"], "benefits_recipient": "self"}),
-        Choice(N_("choice.livelihood.sozialamt"), {"benefits": ["sgb12"], "benefits_recipient": "self"}),
-        Choice(N_("choice.livelihood.others"), {"benefits": ["sgb2"], "benefits_recipient": "household"}),
-        Choice(N_("choice.livelihood.asylum_benefits"), {"benefits": ["asylblg"]}),
+        Choice(N_("choice.livelihood.jobcenter")),
+        Choice(N_("choice.livelihood.sozialamt")),
+        Choice(N_("choice.livelihood.other_office")),
+        Choice(N_("choice.livelihood.education")),
+        Choice(N_("choice.livelihood.others")),
+        Choice(N_("choice.livelihood.too_little")),
     ),
+    settle=_lives_on,
+    group=GROUP,
     is_sensitive=True,
 )
 
 
-def _work(employment: str, hours: int, months: int) -> dict[str, Any]:
-    return {"employment": employment, "weekly_hours": hours, "full_time_months_last_24": months}
+def _has_education(_known: Known, answers: Answers) -> bool:
+    given = answers.get("livelihood", UNSURE)
+    return given != UNSURE and "education" in given
 
 
-# Hours and months stand for the class that the answer names; the law asks only for the class.
-WORK = Question(
-    N_("question.work"),
-    ("employment", "weekly_hours", "full_time_months_last_24"),
+def _with_housing(known: Known, _on: date) -> News:
+    return {"benefits": (*known.get("benefits", ()), "wohngeld")}
+
+
+EDUCATION = Question(
+    N_("question.education"),
+    ("benefits",),
     "choice",
     (
-        Choice(N_("choice.work.full_time_long"), _work("full_time", 38, 20)),
-        Choice(N_("choice.work.full_time_short"), _work("full_time", 38, 0)),
-        Choice(N_("choice.work.nearly_full_time"), _work("part_time", 32, 20)),
-        Choice(N_("choice.work.part_time"), _work("part_time", 20, 0)),
-        Choice(N_("choice.work.training"), _work("training", 38, 20)),
-        # What counts as full-time among the self-employed, a person has to look at: the class of hours that says so.
-        Choice(N_("choice.work.self_employed"), _work("self_employed", 32, 20)),
-        Choice(N_("choice.work.student"), _work("student", 0, 0)),
-        Choice(N_("choice.work.pension"), _work("pension", 0, 0)),
-        Choice(N_("choice.work.none"), _work("unemployed", 0, 0)),
+        Choice(N_("choice.education.harmless"), _with_housing),
+        Choice(N_("choice.education.harmful")),
     ),
+    when=_has_education,
+    refines="livelihood",
+    group=GROUP,
+    is_sensitive=True,
+)
+WORK = Question(
+    N_("question.work"),
+    ("employment",),
+    "choice",
+    (
+        Choice(N_("choice.work.employed"), {"employment": "full_time"}),
+        Choice(N_("choice.work.self_employed"), {"employment": "self_employed"}),
+        Choice(N_("choice.work.training"), {"employment": "training"}),
+        Choice(N_("choice.work.student"), {"employment": "student"}),
+        Choice(N_("choice.work.pension"), {"employment": "pension"}),
+        Choice(N_("choice.work.none"), {"employment": "unemployed"}),
+    ),
+    group=GROUP,
+)
+
+
+def _hours(hours: int) -> Callable[[Known, date], News]:
+    def sets(known: Known, _on: date) -> News:
+        news: dict[str, Any] = {"weekly_hours": hours}
+        if known.get("employment") == "full_time" and hours < _FULL_TIME:
+            news["employment"] = "part_time"
+        return news
+
+    return sets
+
+
+_FULL_TIME: Final = 35
+# Hours and months stand for the class that the answer names; the law asks only for the class.
+HOURS = Question(
+    N_("question.hours"),
+    ("weekly_hours",),
+    "choice",
+    (
+        Choice(N_("choice.hours.full"), _hours(38)),
+        Choice(N_("choice.hours.nearly"), _hours(32)),
+        Choice(N_("choice.hours.less"), _hours(20)),
+    ),
+    group=GROUP,
+)
+MONTHS = Question(
+    N_("question.months"),
+    ("full_time_months_last_24",),
+    "choice",
+    (
+        Choice(N_("choice.months.enough"), {"full_time_months_last_24": 20}),
+        Choice(N_("choice.months.fewer"), {"full_time_months_last_24": 0}),
+    ),
+    group=GROUP,
 )
 SPOUSE_WORK = Question(
     N_("question.spouse_work"),
@@ -157,6 +240,7 @@ SPOUSE_WORK = Question(
         ),
         Choice(N_("choice.spouse_work.no"), {"lives_with_full_time_spouse": False}),
     ),
+    group=GROUP,
 )
 
 
@@ -185,6 +269,7 @@ FAULT = Question(
         Choice(N_("choice.benefits_fault.yes"), {"benefits_own_fault": True}),
     ),
     is_sensitive=True,
+    group=GROUP,
 )
 APPLIED = Question(
     N_("question.applied"),
@@ -196,6 +281,7 @@ APPLIED = Question(
         Choice(N_("choice.applied.before"), {"applied_on": "2023-08-23"}),
         Choice(N_("choice.applied.after"), {"applied_on": "2023-08-24"}),
     ),
+    group=GROUP,
 )
 ACHIEVEMENTS = Question(
     N_("question.achievements"),

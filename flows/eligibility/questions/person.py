@@ -4,9 +4,20 @@ from datetime import date
 from typing import Final
 
 from flows.eligibility.dates import anniversary
-from flows.eligibility.questions.question import Answers, Choice, Known, News, Question, RoughDay
+from flows.eligibility.questions.question import (
+    Answers,
+    Choice,
+    Known,
+    News,
+    Question,
+    RoughDay,
+    is_answered,
+    rough_day,
+)
 from flows.text import N_
 
+OLDEST: Final = 120
+"""Nobody is older, in years."""
 _NO_DOOR: Final = {
     "german_parent_at_birth": False,
     "declaration_ground": "none",
@@ -48,6 +59,8 @@ GERMAN_FAMILY = Question(
         Choice(
             N_("choice.german_family.mother_married"), _NO_FAMILY | {"declaration_ground": "mother_lost_by_marriage"}
         ),
+        Choice(N_("choice.german_family.legitimation"), _NO_FAMILY | {"declaration_ground": "lost_by_legitimation"}),
+        Choice(N_("choice.german_family.descendant"), _NO_FAMILY | {"declaration_ground": "descendant_of_these"}),
         Choice(N_("choice.german_family.deprived"), _NO_FAMILY | {"persecution": "deprived_1933_1945"}),
         Choice(N_("choice.german_family.other_loss"), _NO_FAMILY | {"persecution": "other_loss"}),
         Choice(N_("choice.german_family.none"), _NO_FAMILY),
@@ -88,12 +101,38 @@ PARENT_AT_BIRTH = Question(
 )
 
 
-def _born(day: RoughDay, _known: Known, on: date) -> News:
+def _born(day: RoughDay, _known: Known, on: date, _answers: Answers) -> News:
     # The last day it can be: nobody is taken for older than they are.
     return {"birth_date": min(day.last, on).isoformat()}
 
 
-BIRTH_DATE = Question(N_("question.birth_date"), ("birth_date",), "date", settle=_born)
+def _could_be_born(day: RoughDay, _known: Known, on: date | None, answers: Answers) -> str | None:
+    if on is not None and on.year - day.first.year > OLDEST:
+        return N_("check.refused.too_old")
+    arrived, wedding = rough_day(answers, "stay_since"), rough_day(answers, "married_on")
+    if arrived is not None and arrived.last < day.first:
+        return N_("check.refused.born_after_arrival")
+    return N_("check.refused.born_after_wedding") if wedding is not None and wedding.last < day.first else None
+
+
+BIRTH_DATE = Question(N_("question.birth_date"), ("birth_date",), "date", settle=_born, refuse=_could_be_born)
+
+
+def _under_age(_known: Known, answers: Answers) -> bool:
+    return is_answered(answers, "birth_date") and is_answered(answers, "doors")
+
+
+REPRESENTED = Question(
+    N_("question.represented"),
+    ("legal_capacity",),
+    "choice",
+    (
+        Choice(N_("choice.represented.yes"), {"legal_capacity": "represented"}),
+        Choice(N_("choice.represented.no")),
+    ),
+    when=_under_age,
+    refines="capacity",
+)
 
 IDENTITY = Question(
     N_("question.identity"),
@@ -109,7 +148,7 @@ IDENTITY = Question(
 )
 
 
-def _lives_in(postcode: str, _known: Known, _on: date) -> News:
+def _lives_in(postcode: str, _known: Known, _on: date, _answers: Answers) -> News:
     return {"postcode": postcode}
 
 

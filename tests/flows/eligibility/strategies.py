@@ -33,10 +33,12 @@ def some_answer(chance: Random, question: Question) -> Any:
     ids = [choice.id for choice in question.choices]
     if question.kind == "choice":
         return chance.choice(ids)
+    if question.kind == "title":
+        return chance.choice([*ids, "ae_18g", "ask_25", "ask_81", "ae_25_5", "daueraufenthalt_eu"])
+    if question.kind == "number":
+        return chance.choice([1, 30, 90, 100, 150])
     if question.kind == "several":
         return chance.sample(ids, chance.choice([0, 0, 0, 1, 1, 2]))
-    if question.kind == "period":
-        return {"from": "2023-02", "to": chance.choice(["2023-05", "2023-12"])}
     if question.kind == "postcode":
         return chance.choice(["30449", "30823", "10115"])
     return str(chance.randint(1960, 2026)) + chance.choice(["", "-05", "-02-03"])
