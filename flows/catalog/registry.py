@@ -13,8 +13,8 @@ from flows.catalog.language import LANGUAGE
 from flows.catalog.meeting_plan import PLAN
 from flows.catalog.menu import MENU
 from flows.catalog.motivation import MOTIVATION
-from flows.catalog.my_date import MY_DATE
 from flows.catalog.my_data import FORGET, MYDATA
+from flows.catalog.my_date import MY_DATE
 from flows.catalog.mycase import MYCASE
 from flows.catalog.pages import EMERGENCY, HELP, PRIVACY
 from flows.catalog.places import PLACES
