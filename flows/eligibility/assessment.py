@@ -6,6 +6,7 @@ Must not promise: the authority decides, on the law of the day of its decision. 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from flows.eligibility.dates import age_on
@@ -24,6 +25,7 @@ from flows.text import N_
 
 # Nobody is older, in years.
 _OLDEST: Final = 120
+_authority_of: Final = lru_cache(maxsize=2048)(authority_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def assess(facts: Facts, policy_date: date) -> Assessment:
         missing=tuple(name for name in FACT_NAMES if name in open_facts),
         next_question=question.id if question else None,
         next_facts=question.settles if question else (),
-        authority=authority_of(known["postcode"]) if "postcode" in known else None,
+        authority=_authority_of(known["postcode"]) if "postcode" in known else None,
         **_shown(survey, known, policy_date),
     )
 

@@ -12,14 +12,15 @@ from typing import Any, Final, NamedTuple
 
 from flows.eligibility.domains import domain
 from flows.eligibility.law import Dated
-from flows.eligibility.overlay import Assumed, Watched
+from flows.eligibility.overlay import Assumed
 from flows.eligibility.rules import Case, Finding, Rule, Status, UndecidedError, UnknownFactError
 
 
 class Outcome(NamedTuple):
     """A rule's finding, or None where missing facts still decide; then its status is `unknown`.
 
-    `possible` lists what it can still become; `missing` all facts it may depend on, `first` those to find out first.
+    `possible` lists what it can still become; `missing` all facts it may depend on, `first` those to find out first;
+    `asked` all facts that were looked at, whether they are known or not.
     """
 
     rule: Rule
@@ -30,6 +31,7 @@ class Outcome(NamedTuple):
     first: frozenset[str]
     facts: Mapping[str, Any]
     parameters: tuple[Dated, ...]
+    asked: frozenset[str]
 
 
 class _Present(NamedTuple):
@@ -53,12 +55,14 @@ class _Memory:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._asked: dict[Rule, tuple[str, ...]] = {}
+        self._asked: dict[Rule, frozenset[str]] = {}
+        self._all_asked_of: dict[Rule, Callable[[Mapping[str, Any]], Any]] = {}
         self._young: dict[tuple[Any, ...], Outcome] = {}
         self._old: dict[tuple[Any, ...], Outcome] = {}
         self._present = _NOBODY
 
     def outcome(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
+        """Apply a rule to what is known, on the law of a day."""
         present = self._present
         if facts is not present.facts or on != present.on:
             present = self._present = self._turned(present, facts, on)
@@ -67,17 +71,14 @@ class _Memory:
             found = present.outcomes[rule] = self._kept(rule, facts, on)
         return found
 
-    def _turned(self, before: "_Present", facts: Mapping[str, Any], on: date) -> "_Present":
+    def _turned(self, before: _Present, facts: Mapping[str, Any], on: date) -> _Present:
         """Take over what is the same for other facts, which often are those of before and one more."""
         if on != before.on or not before.facts:
             return _Present(facts, on, {})
         names = before.facts.keys() | facts.keys()
         changed = {name for name in names if before.facts.get(name, _NOTHING) is not facts.get(name, _NOTHING)}
-        same = ((rule, found) for rule, found in list(before.outcomes.items()) if not self._looks_at(rule, changed))
+        same = ((rule, found) for rule, found in list(before.outcomes.items()) if changed.isdisjoint(found.asked))
         return _Present(facts, on, dict(same))
-
-    def _looks_at(self, rule: Rule, names: set[str]) -> bool:
-        return not names.isdisjoint(self._asked.get(rule, ()))
 
     def _kept(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
         key = self._key(rule, facts, on)
@@ -86,42 +87,37 @@ class _Memory:
             return outcome
         outcome = self._old.pop(key, None) if self._old else None
         if outcome is None:
-            watched = Watched(facts)
-            outcome = _try(rule, watched, on)
-            asked = self._asked.get(rule, ())
-            if not watched.asked.issubset(asked):
-                self._asked[rule] = tuple(sorted(watched.asked.union(asked)))
+            outcome = _try(rule, facts, on)
+            known_to_ask = self._asked.get(rule)
+            if known_to_ask is None or not outcome.asked <= known_to_ask:
+                self._learn(rule, outcome.asked | (known_to_ask or frozenset()))
                 key = self._key(rule, facts, on)
         if len(self._young) >= self._size:
             self.age()
         self._young[key] = outcome
         return outcome
 
+    def _learn(self, rule: Rule, asked: frozenset[str]) -> None:
+        self._asked[rule] = asked
+        if asked:
+            self._all_asked_of[rule] = itemgetter(*sorted(asked))
+
     def _key(self, rule: Rule, facts: Mapping[str, Any], on: date) -> tuple[Any, ...]:
-        asked = self._asked.get(rule)
-        if not asked:
+        all_asked_of = self._all_asked_of.get(rule)
+        if all_asked_of is None:
             return rule, on
         try:
-            return rule, on, _all_of(asked)(facts)
+            return rule, on, all_asked_of(facts)
         except KeyError:
-            return rule, on, *((name, facts[name]) for name in asked if name in facts)
+            return rule, on, *((name, facts[name]) for name in sorted(self._asked[rule]) if name in facts)
 
     def age(self) -> None:
         self._young, self._old = {}, self._young
         self._present = _NOBODY
 
 
-@cache
-def _all_of(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:
-    return itemgetter(*names)
-
-
 _MEMORY: Final = _Memory(2048)
-
-
-def evaluate(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
-    """Apply a rule to what is known, on the law of a day."""
-    return _MEMORY.outcome(rule, facts, on)
+evaluate: Final = _MEMORY.outcome
 
 
 def forget_outcomes() -> None:
@@ -140,12 +136,18 @@ def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
         branches = [_try(rule, Assumed(facts, unknown.name, value), on) for value in domain(unknown.name, on)]
         return _join(unknown.name, branches, facts)
     except UndecidedError as undecided:
-        used = tuple(case.used.values())
-        return Outcome(rule, "unknown", None, undecided.possible, undecided.missing, undecided.first, case.read, used)
-    hints = frozenset(case.would_help)
-    return Outcome(
-        rule, finding.status, finding, _only(finding.status), hints, hints, case.read, tuple(case.used.values())
-    )
+        possible, missing, first = undecided.possible, undecided.missing, undecided.first
+        return Outcome(rule, "unknown", None, possible, missing, first, case.read, _used(case), case.asked())
+    hints = frozenset(case.would_help) if case.would_help else _NO_FACTS
+    possible = _only(finding.status)
+    return Outcome(rule, finding.status, finding, possible, hints, hints, case.read, _used(case), case.asked())
+
+
+_NO_FACTS: Final = frozenset[str]()
+
+
+def _used(case: Case) -> tuple[Dated, ...]:
+    return tuple(case.used.values())
 
 
 @cache
@@ -167,6 +169,7 @@ def best_of(case: Case, *parts: Callable[[Case], Finding]) -> Finding:
         outcome = _try(_ground(part), case.facts, case.on)
         outcomes.append(outcome)
         case.read |= outcome.facts
+        case.looked_for |= outcome.asked
         case.used |= {entry.name: entry for entry in outcome.parameters}
         if outcome.finding and outcome.finding.status == "met":
             # Nothing is better, so the other grounds need no look, and do not count among what this rests on.
@@ -197,9 +200,11 @@ def _join(name: str, branches: list[Outcome], known: Mapping[str, Any]) -> Outco
     used = tuple({entry.name: entry for branch in branches for entry in branch.parameters}.values())
     possible = frozenset[Status]().union(*(branch.possible for branch in branches))
     missing = frozenset[str]().union(*(branch.missing for branch in branches))
+    asked = frozenset({name}).union(*(branch.asked for branch in branches))
     if all(_same(first.finding, branch.finding) for branch in branches):
-        return Outcome(first.rule, first.status, first.finding, possible, missing - {name}, first.first, read, used)
-    return Outcome(first.rule, "unknown", None, possible, missing | {name}, frozenset({name}), read, used)
+        still = missing - {name}
+        return Outcome(first.rule, first.status, first.finding, possible, still, first.first, read, used, asked)
+    return Outcome(first.rule, "unknown", None, possible, missing | {name}, frozenset({name}), read, used, asked)
 
 
 def _same(one: Finding | None, other: Finding | None) -> bool:

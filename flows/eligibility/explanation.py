@@ -71,13 +71,13 @@ def explain(outcome: Outcome) -> Requirement:
     """Show an outcome as a requirement."""
     finding = outcome.finding
     return Requirement(
-        code=outcome.rule.code,
-        status=outcome.status,
-        from_date=finding.from_date if finding else None,
-        basis=outcome.rule.basis,
-        text=Text(finding.reason, finding.params) if finding else Text(_MISSING),
-        missing=tuple(sorted(outcome.missing)),
-        facts=outcome.facts,
-        parameters=outcome.parameters,
-        asks_guide=outcome.status == "unclear" or (finding is not None and finding.ask_guide),
+        outcome.rule.code,
+        outcome.status,
+        finding.from_date if finding else None,
+        outcome.rule.basis,
+        Text(finding.reason, finding.params) if finding else Text(_MISSING),
+        tuple(sorted(outcome.missing)) if outcome.missing else (),
+        outcome.facts,
+        outcome.parameters,
+        outcome.status == "unclear" or (finding is not None and finding.ask_guide),
     )

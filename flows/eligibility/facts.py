@@ -217,8 +217,8 @@ class Facts(BaseModel):
 
     def known(self) -> dict[str, Any]:
         """Plain values of the facts that are known, in the order of the contract; None among them means "there is none"."""
-        given = self.model_fields_set
-        return {name: getattr(self, name) for name in FACT_NAMES if name in given}
+        given, values = self.model_fields_set, self.__dict__
+        return {name: values[name] for name in FACT_NAMES if name in given}
 
     def as_json(self) -> dict[str, Any]:
         """The known facts as JSON values, to be read back by `read_facts`."""

@@ -18,9 +18,12 @@ from flows.errors import NotCoveredError, ParametersError
 Value = int | float | bool | str | date | tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dated:
-    """One value of a parameter from its first day in force until the next one; None says: repealed, or not yet there."""
+    """One value of a parameter from its first day in force until the next one; None says: repealed, or not yet there.
+
+    Each stands once in the law, so it is itself and no other.
+    """
 
     name: str
     value: Value
@@ -31,14 +34,18 @@ class Dated:
 
     def as_json(self) -> dict[str, Any]:
         """Show value and source, as `--explain` prints them."""
-        value = self.value.isoformat() if isinstance(self.value, date) else self.value
-        listed = list(value) if isinstance(value, tuple) else value
-        return {
-            "parameter": self.name,
-            "value": listed,
-            "in_force_since": self.since.isoformat(),
-            "citation": self.citation,
-        }
+        return dict(_shown(self))
+
+
+@lru_cache(maxsize=1024)
+def _shown(entry: Dated) -> Mapping[str, Any]:
+    value = entry.value.isoformat() if isinstance(entry.value, date) else entry.value
+    return {
+        "parameter": entry.name,
+        "value": list(value) if isinstance(value, tuple) else value,
+        "in_force_since": entry.since.isoformat(),
+        "citation": entry.citation,
+    }
 
 
 @lru_cache(maxsize=512)

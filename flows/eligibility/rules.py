@@ -78,13 +78,21 @@ def not_applicable(reason: str) -> Finding:
 class Case:
     """One reading of facts and law by one rule; it notes what was read, and refuses to guess."""
 
+    __slots__ = ("_parameters", "facts", "looked_for", "on", "read", "used", "would_help")
+
     def __init__(self, facts: Mapping[str, Any], on: date) -> None:
         self.on = on
         self.read: dict[str, Any] = {}
         self.used: dict[str, Dated] = {}
         self.would_help: set[str] = set()
+        # Looked for, and not known.
+        self.looked_for: set[str] = set()
         self.facts = facts
         self._parameters = parameters_on(on)
+
+    def asked(self) -> frozenset[str]:
+        """The facts that were looked at so far, whether they are known or not."""
+        return frozenset(self.read).union(self.looked_for) if self.looked_for else frozenset(self.read)
 
     def fact(self, name: str) -> Any:
         """The value of a fact; None is an answer where the contract allows it.
@@ -102,12 +110,16 @@ class Case:
         """A fact that could only help by an authority's choice; None, and noted as missing, where it is not known."""
         if name not in self.facts:
             self.would_help.add(name)
+            self.looked_for.add(name)
             return None
         return self.fact(name)
 
     def known(self, name: str) -> Any:
         """A fact that only tells more about a finding that stands without it; None where it is not known."""
-        return self.fact(name) if name in self.facts else None
+        if name not in self.facts:
+            self.looked_for.add(name)
+            return None
+        return self.fact(name)
 
     def number(self, name: str, on: date | None = None) -> Any:
         """The value of a parameter on the day of the case, or on another day."""
