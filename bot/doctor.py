@@ -13,6 +13,7 @@ from bot.doctor_database import look_at_database, network_records
 from bot.doctor_findings import Finding
 from bot.doctor_telegram import look_at_clock, look_at_token, look_at_zone
 from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
+from bot.update_processor import origin
 from storage.address import sqlite_path
 from storage.crypto import Keyring
 from storage.errors import DatabaseAddressError, SecretKeyError
@@ -44,20 +45,31 @@ def _findings(env_file: Path | None, now: datetime) -> Iterator[Finding]:
         yield Finding("bad", "settings", f"LOTSE_DATABASE_URL is wrong: {error}", "the rest was not looked at")
     else:
         yield from _settings(settings, env_file or Path(".env"))
-        yield from look_at_database(settings, now)
+        yield from _surely("database", look_at_database(settings, now))
         yield asyncio.run(look_at_token(settings))
         yield look_at_clock(settings, database)
         yield from look_at_zone(settings.zone, now.date())
-        yield from look_at_network(network_records(settings), now.date(), is_telegram=_host(settings) == TELEGRAM)
-    yield from look_at_texts()
-    yield from look_at_law(now.date())
-    yield from look_at_numbers(now.date())
+        records, is_telegram = network_records(settings), _host(settings) == TELEGRAM
+        yield from _surely("organisations", look_at_network(records, now.date(), is_telegram=is_telegram))
+    yield from _surely("texts", look_at_texts())
+    yield from _surely("law", look_at_law(now.date()))
+    yield from _surely("emergency numbers", look_at_numbers(now.date()))
+
+
+def _surely(what: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Pass findings on; what keeps a look from ending is a finding too, by its kind, for its words may hold anything."""
+    try:
+        yield from findings
+    except Exception as error:  # noqa: BLE001 - whoever asks the doctor wants to hear of everything else too
+        yield Finding("bad", what, f"could not be looked at: {type(error).__name__} at {origin(error)}", "report this")
 
 
 def _settings(settings: Settings, file: Path) -> Iterator[Finding]:
     yield Finding("ok", "settings", f"complete, {settings.mode} at {_host(settings)}")
     if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
         yield Finding("warn", "settings", f"others on this machine may read {file}", f"chmod 600 {file}")
+    if settings.network_file and not settings.network_file.is_file():
+        yield Finding("warn", "settings", f"LOTSE_NETWORK_FILE: there is no file {settings.network_file}")
     if settings.telegram_api_url.startswith("http://") and not _is_here(_host(settings)):
         yield Finding("bad", "settings", "LOTSE_TELEGRAM_API_URL is not encrypted", "use https://")
 

@@ -39,6 +39,8 @@ async def test_a_copy_of_a_running_bot_is_restored_without_who_was_erased(
         assert (ended.status, "--force" in one_line(ended.stderr)) == (1, True)
         ended = await lotse("--env-file", env, "restore", str(copy), "--force", folder=tmp_path)
         assert (ended.status, "another bot is running" in one_line(ended.stderr)) == (1, True)
+        # Whoever finds the copy reads neither names nor the numbers of chats.
+        assert [word for word in ("Ada", "Ben", str(ada.id), str(ben.id)) if word.encode() in copy.read_bytes()] == []
         database = tmp_path / "lotse.db"
         await running.stop()
         ledger = ErasureLedger(ledger_beside(database))

@@ -251,6 +251,20 @@ def test_the_clock_is_compared_with_the_servers(off: timedelta, level: str, seed
         assert look_at_clock(settings, None).level == level
 
 
+async def test_what_cannot_be_looked_at_is_bad_and_the_rest_is_looked_at(seed: Seed, tmp_path: Path) -> None:
+    path = seed.copy_to(tmp_path)
+    execute(path, "UPDATE network_records SET record = '{}'")
+    execute(path, "INSERT INTO bot_state VALUES ('last_backup', 'my secret')")
+    env = env_file_of(settings_of(path, seed.secret_key), tmp_path / "settings", NETWORK_FILE="/nowhere.yaml")
+    ended = await lotse("--env-file", str(env), "doctor", folder=tmp_path)
+    assert (ended.status, ended.stderr) == (1, "")
+    assert "bad   database: could not be looked at: JSONDecodeError" in ended.stdout
+    assert "bad   organisations: could not be looked at: KeyError" in ended.stdout
+    assert "LOTSE_NETWORK_FILE: there is no file" in ended.stdout
+    assert "law: as of" in ended.stdout
+    assert "my secret" not in ended.stdout
+
+
 def test_a_zone_without_summer_time_is_asked_about() -> None:
     assert next(look_at_zone(ZoneInfo("UTC"), date(2026, 11, 1))).level == "warn"
     assert "2027-03-28" in next(look_at_zone(ZoneInfo("Europe/Berlin"), date(2026, 11, 1))).why
