@@ -74,14 +74,19 @@ def judge(route: Route, outcomes: tuple[Outcome, ...]) -> RouteResult:
 
 
 def _verdict(outcomes: Iterable[Outcome]) -> Verdict:
-    return min((_verdict_of_outcome(outcome) for outcome in outcomes), key=rank, default="likely")
+    return min(map(_verdict_of_outcome, outcomes), key=_RANKS.__getitem__, default="likely")
 
 
 def _verdict_of_outcome(outcome: Outcome) -> Verdict:
+    return _verdict_of_status(outcome.rule.code, outcome.status, outcome.possible)
+
+
+@cache
+def _verdict_of_status(code: str, status: Status, possible: frozenset[Status]) -> Verdict:
     # What is met or waived, whichever of the two, keeps nothing open.
-    if outcome.finding is None and _best_rank(outcome) == rank("likely"):
+    if status == "unknown" and _best_rank_of(code, possible) == rank("likely"):
         return "likely"
-    return _verdict_of(outcome.rule.code, outcome.status)
+    return _verdict_of(code, status)
 
 
 def _verdict_of(code: str, status: Status) -> Verdict:
