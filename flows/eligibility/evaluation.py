@@ -49,7 +49,8 @@ _NOTHING: Final = object()
 class _Memory:
     """Outcomes by rule, day and the facts that the rule looks at: one more answer leaves most rules where they were.
 
-    Which facts a rule looks at is learned by watching it; an outcome is kept under all that it has looked at by then.
+    Kept is what took trying, because facts were missing. Which facts a rule looks at is learned from its outcomes; an
+    outcome is kept under all that the rule has looked at by then.
     Outcomes come of age together, and those that nobody asks for until the next time are forgotten.
     """
 
@@ -81,6 +82,10 @@ class _Memory:
         return _Present(facts, on, dict(same))
 
     def _kept(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
+        asked = self._asked.get(rule)
+        if asked is not None and asked <= facts.keys():
+            # With nothing to try, finding it anew takes no longer than looking it up.
+            return _try(rule, facts, on)
         key = self._key(rule, facts, on)
         outcome = self._young.get(key)
         if outcome is not None:
@@ -88,9 +93,8 @@ class _Memory:
         outcome = self._old.pop(key, None) if self._old else None
         if outcome is None:
             outcome = _try(rule, facts, on)
-            known_to_ask = self._asked.get(rule)
-            if known_to_ask is None or not outcome.asked <= known_to_ask:
-                self._learn(rule, outcome.asked | (known_to_ask or frozenset()))
+            if asked is None or not outcome.asked <= asked:
+                self._learn(rule, outcome.asked | (asked or frozenset()))
                 key = self._key(rule, facts, on)
         if len(self._young) >= self._size:
             self.age()

@@ -88,6 +88,10 @@ class _Entry(BaseModel):
 class _Span(_Entry):
     """A stretch of days, both ends included."""
 
+    def __hash__(self) -> int:
+        # Facts are looked up often, and these two tell nearly all stretches apart.
+        return hash((getattr(self, "start"), getattr(self, "end")))  # noqa: B009 - declared by the heirs
+
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         start, end = getattr(self, "start"), getattr(self, "end")  # noqa: B009 - declared by the heirs, with their own types
