@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 DEPLOY = Path(__file__).resolve().parent.parent / "bot" / "deploy"
-UNITS = sorted(DEPLOY.iterdir())
+UNITS = sorted(unit for unit in DEPLOY.iterdir() if unit.suffix in {".service", ".timer"})
 MUST = {
     "NoNewPrivileges": "yes",
     "ProtectSystem": "strict",
@@ -62,4 +62,4 @@ def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
         env={**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
     )
     named = [line for line in (run.stdout + run.stderr).splitlines() if "lotse" in line]
-    assert (run.returncode, named) == (0, [])
+    assert (run.returncode, named) == (0, []), run.stderr
