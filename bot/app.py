@@ -25,6 +25,7 @@ from bot.contact import Contact
 from bot.free_text import FreeText
 from bot.handlers.afterwards import Afterwards
 from bot.handlers.failures import FailureHandler
+from bot.handlers.outage import Outage
 from bot.handlers.pace import Pace
 from bot.handlers.updates import UpdateHandler
 from bot.http_server import serve_inside
@@ -236,7 +237,8 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     send = metrics.timed(contact.noted(Sender(api, renderer, database, keyring).send))
     relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=_night(settings.zone))
     handler = _handler(ground, api, renderer, apology, relay)
-    processor = UpdateProcessor(_pace(ground, handler.handle, apology, relay).handle)
+    outage = Outage(api, ground.translator)
+    processor = UpdateProcessor(_pace(ground, handler.handle, apology, relay, outage).handle)
     handler.afterwards.when(processor.idle)
     monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
     return App(
@@ -254,7 +256,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         handler=handler,
         processor=processor,
         relay=relay,
-        intake=Intake(database, keyring, metrics.counted(processor.submit), clock),
+        intake=Intake(database, keyring, metrics.counted(processor.submit), clock, outage),
         monitor=monitor,
         alert_tick=AlertTick(monitor, keyring, pushed_payload, relay.wake, settings.zone),
     )
@@ -276,11 +278,11 @@ def _handler(ground: _Ground, api: BotApi, renderer: Renderer, apology: Apology,
     )
 
 
-def _pace(ground: _Ground, work: Handle, apology: Apology, relay: Relay) -> Pace:
+def _pace(ground: _Ground, work: Handle, apology: Apology, relay: Relay, outage: Outage) -> Pace:
     slowing = Slowing(ground.database, ground.keyring, pushed_payload, relay.submit, ground.clock)
 
     def surely(handle: Handle) -> Handle:
-        return FailureHandler(handle, apology, relay.submit, ground.clock).handle
+        return FailureHandler(handle, apology, relay.submit, ground.clock, outage).handle
 
     return Pace(surely(work), surely(slowing.ask), surely(slowing.put_aside))
 

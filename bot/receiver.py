@@ -14,6 +14,7 @@ import structlog
 import telegram
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
+from bot.handlers.outage import Outage
 from bot.telegram_request import AnswerLostError, retry_seconds
 from bot.update_processor import Update, chat_key, origin
 from storage.crypto import Keyring
@@ -52,15 +53,22 @@ class Intake:
     Args:
         hand_over: takes an update id and the update, and may wait while there is no room
         clock: returns the aware instant of now
+        outage: tells people while nothing can be committed
     """
 
     def __init__(
-        self, database: Database, keyring: Keyring, hand_over: HandOver, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        keyring: Keyring,
+        hand_over: HandOver,
+        clock: Callable[[], datetime],
+        outage: Outage | None = None,
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._hand_over = hand_over
         self._clock = clock
+        self._outage = outage
 
     async def start(self) -> None:
         """Hand over what an earlier run left waiting, oldest first; what no key opens is given up."""
@@ -95,6 +103,8 @@ class Intake:
         try:
             new = await self._store(updates, self._add)
         except StorageError:
+            if self._outage:
+                await self._outage.waits(updates)
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the second way finds the update and logs it
             new = await self._store(updates, self._add_singly)

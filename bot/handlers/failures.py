@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot.handlers.outage import Outage
 from bot.services.apology import ATTEMPTS, Apology
 from bot.update_processor import chat_key, origin
 from storage.errors import (
@@ -45,6 +46,7 @@ class FailureHandler:
     apology: Apology
     submit: Callable[[list[OutboxRow]], None]
     clock: Callable[[], datetime]
+    outage: Outage | None = None
     first_pause: float = 0.05
 
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
@@ -68,12 +70,16 @@ class FailureHandler:
                 else:
                     level = log.info if isinstance(error, ConcurrentChangeError) else log.warning
                     level("update_waits", update_id=update_id, error=type(error).__name__)
+                    if self.outage and not isinstance(error, ConcurrentChangeError):
+                        await self.outage.waits([update])
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:  # noqa: BLE001 - whatever a programmer overlooked must not leave a person in silence
                 log.error("update_failed", update_id=update_id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - a trace could show texts
                 failed = type(error).__name__
             else:
+                if self.outage:
+                    self.outage.over([update])
                 return
 
     async def _is_given_up(self, update_id: int, update: Mapping[str, Any], error: str) -> bool:
