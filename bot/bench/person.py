@@ -61,6 +61,9 @@ class Person:
             yield from (choice.id for choice in question.choices)
         elif question.kind == "several":
             yield [each.id for each in question.choices if self._says_true(question, each.id, so_far)]
+            # A German passport is a German paper, too.
+            if "DE" in (self.facts.nationalities or ()):
+                yield [each.id for each in question.choices if each.id == "german_papers"]
         elif question.kind == "date":
             yield from sorted(_days({name: self.facts.as_json().get(name) for name in question.settles}))
 

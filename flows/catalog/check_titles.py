@@ -7,6 +7,7 @@ from flows.text import Verbatim
 # Words of the cards and papers themselves; they are the same in every language.
 _ON_PAPER = {
     "eu": "EU",
+    "eea": "EWR",
     "eu_family_card": "Aufenthaltskarte",
     "swiss": "Schweiz",
     "gb_withdrawal": "Aufenthaltsdokument-GB",

@@ -74,6 +74,7 @@ TREATED_AS_GERMAN = Question(
     (
         Choice(N_("choice.treated_as_german.long"), {"treated_as_german_years": 12}),
         Choice(N_("choice.treated_as_german.short"), {"treated_as_german_years": 1}),
+        Choice(N_("choice.treated_as_german.now"), {"treated_as_german_years": 0, "nationalities": ["DE"]}),
         Choice(N_("choice.treated_as_german.no"), {"treated_as_german_years": 0}),
     ),
 )

@@ -1,0 +1,91 @@
+"""A title is read from what stands on the card, or found by everyday questions; what is none is said to be none."""
+
+from datetime import date
+
+import pytest
+
+from flows.catalog.check_titles import title_label
+from flows.eligibility.interview import facts_from
+from flows.eligibility.questions import BY_ID
+from flows.eligibility.requirements.residence_title import residence_title
+from flows.eligibility.rules import Case
+from flows.eligibility.title_words import NO_SUCH, is_title_answer, read_title
+from flows.eligibility.titles import PARAGRAPHS_REQUIRED, SECTIONS, SPECIAL
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("AufenthG § 18g", "ae_18g"), ("18g", "ae_18g"), ("§18 g", "ae_18g"), ("§ 18 G AufenthG", "ae_18g"),
+        ("25 abs 2", "ae_25_2"), ("25(2)", "ae_25_2"), ("§ 25 Abs. 2 S. 1 Alt. 1 AufenthG", "ae_25_2"), ("25/5", "ae_25_5"),
+        ("٢٥ abs ٢", "ae_25_2"), ("۱۸g", "ae_18g"), ("§ 25 Absatz 4a", "ae_25_4a"), ("25", "ask_25"), ("§ 23", "ask_23"),
+        ("Blaue Karte EU", "ae_18g"), ("blue card", "ae_18g"), ("mavi kart", "ae_18g"), ("блакитна картка", "ae_18g"),
+        ("البطاقة الزرقاء", "ae_18g"), ("Niederlassungserlaubnis", "niederlassungserlaubnis"),
+        ("Niederlassungserlaubnis § 18c", "niederlassungserlaubnis"), ("§ 9a", "daueraufenthalt_eu"),
+        ("Daueraufenthalt-EU", "daueraufenthalt_eu"), ("Fiktionsbescheinigung", "ask_81"), ("§ 81 Abs. 4", "fiktion_81_4"),
+        ("81 abs 3", "fiktion_81_3"), ("Duldung", "duldung"), ("§ 60a", "duldung"), ("Aufenthaltsgestattung", "gestattung"),
+        ("Aufenthaltserlaubnis nach § 28 Abs. 1 S. 1 Nr. 1 AufenthG", "ae_28"), ("104c", "ae_104c"), ("§ 4 Abs. 2",
+        "association_turkey"), ("Aufenthaltskarte", "eu_family_card"), ("Chancenkarte", "ae_20a"), ("24", "ae_24"),
+        ("§ 99", NO_SUCH), ("16", NO_SUCH), ("25 abs 9", NO_SUCH), ("§ 18z", NO_SUCH),
+        ("14.5.2022", None), ("2022", None), ("ich wohne seit 5 Jahren hier", None), ("qwertz", None), ("", None),
+        ("30449 Hannover", None),
+    ],
+)  # fmt: skip
+def test_words_are_read_as_the_title_they_name(words: str, title: str | None) -> None:
+    assert read_title(words) == title
+
+
+@pytest.mark.parametrize("section", sorted(SECTIONS - {"9", "18c", "26"} - PARAGRAPHS_REQUIRED.keys()))
+def test_every_section_of_the_act_is_read_and_shown_as_it_is_printed(section: str) -> None:
+    code = read_title(f"§ {section} AufenthG")
+    assert code is not None
+    assert is_title_answer(code)
+    assert title_label(code).words == f"§ {section} AufenthG"
+
+
+@pytest.mark.parametrize(
+    ("section", "paragraph"),
+    [(section, each) for section, all_of_it in PARAGRAPHS_REQUIRED.items() for each in all_of_it],
+)
+def test_every_paragraph_that_decides_is_read(section: str, paragraph: str) -> None:
+    assert read_title(f"§ {section} Abs. {paragraph}") == f"ae_{section}_{paragraph}"
+
+
+# By everyday questions: the purpose, then which card. What is found need not be the same section, but worth the same.
+WAYS = {
+    "18a": ("work", "skilled"), "18b": ("work", "skilled"), "18g": ("work", "skilled"), "18d": ("work", "research"),
+    "19c": ("work", "other_work"), "19d": ("work", "other_work"), "21": ("work", "self_employed"), "20": ("work", "search"),
+    "20a": ("work", "search"), "19": ("work", "transfer"), "19b": ("work", "transfer"), "16b": ("study", "study"),
+    "16e": ("study", "study"), "16f": ("study", "study"), "17": ("study", "study"), "16a": ("study", "training"),
+    "16d": ("study", "recognition"), "16g": ("study", "after_refusal"), "28": ("family", "german"),
+    "30": ("family", "spouse"), "31": ("family", "spouse"), "32": ("family", "child"), "33": ("family", "child"),
+    "34": ("family", "child"), "36": ("family", "others"), "36a": ("family", "others"), "22": ("protection", "rescue"),
+    "23_1": ("protection", "admission"), "23_2": ("protection", "admission"), "23_4": ("protection", "admission"),
+    "23a": ("protection", "hardship"), "25_1": ("protection", "asylum"), "25_2": ("protection", "protected"),
+    "25_3": ("protection", "removal_ban"), "25_4": ("protection", "humanitarian"), "25_5": ("protection", "humanitarian"),
+    "25a": ("protection", "stay_right"), "25b": ("protection", "stay_right"), "104c": ("protection", "chance"),
+    "37": ("other", "return"), "38": ("other", "return"), "38a": ("other", "return"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("section", WAYS)
+def test_everyday_questions_find_a_title_that_is_worth_the_same(section: str) -> None:
+    purpose, which = WAYS[section]
+    topic = {"other": "title_rest"}.get(purpose, f"title_{purpose}")
+    answers = {"title": "other", "title_purpose": purpose, topic: which}
+    assert BY_ID[topic].when({}, {"title": "other", "title_purpose": purpose})
+    found = facts_from(answers, TODAY).residence_title
+    assert _worth(str(found)) == _worth(f"ae_{section}")
+
+
+def _worth(title: str) -> tuple[str, str, bool]:
+    finding = residence_title.find(Case({"residence_title": title}, TODAY))
+    return finding.status, finding.reason, finding.ask_guide
+
+
+@pytest.mark.parametrize("code", sorted(SPECIAL - {"unsure", "none", "visa_free"}))
+def test_every_other_title_has_words_of_its_own(code: str) -> None:
+    assert is_title_answer(code)
+    assert title_label(code).words != code
