@@ -102,7 +102,7 @@ def assess(facts: Facts, policy_date: date) -> Assessment:
     _refuse_impossible(known, policy_date)
     survey = survey_routes(known, policy_date)
     open_facts = survey.open_facts()
-    question = choose_question(survey, known, policy_date)
+    question = choose_question(survey, known, policy_date) if open_facts else None
     return Assessment(
         policy_date=policy_date,
         law_as_of=fixed("law_as_of"),

@@ -40,9 +40,10 @@ class _Present(NamedTuple):
     facts: Mapping[str, Any]
     on: date
     outcomes: dict[Rule, Outcome]
+    known: frozenset[str]
 
 
-_NOBODY: Final = _Present({}, date.min, {})
+_NOBODY: Final = _Present({}, date.min, {}, frozenset())
 _NOTHING: Final = object()
 
 
@@ -69,23 +70,25 @@ class _Memory:
             present = self._present = self._turned(present, facts, on)
         found = present.outcomes.get(rule)
         if found is None:
-            found = present.outcomes[rule] = self._kept(rule, facts, on)
+            asked = self._asked.get(rule)
+            if asked is not None and asked <= present.known:
+                # With nothing to try, finding it anew takes no longer than looking it up.
+                found = _try(rule, facts, on)
+            else:
+                found = self._kept(rule, facts, on)
+            present.outcomes[rule] = found
         return found
 
     def _turned(self, before: _Present, facts: Mapping[str, Any], on: date) -> _Present:
         """Take over what is the same for other facts, which often are those of before and one more."""
         if on != before.on or not before.facts:
-            return _Present(facts, on, {})
+            return _Present(facts, on, {}, frozenset(facts))
         names = before.facts.keys() | facts.keys()
         changed = {name for name in names if before.facts.get(name, _NOTHING) is not facts.get(name, _NOTHING)}
         same = ((rule, found) for rule, found in list(before.outcomes.items()) if changed.isdisjoint(found.asked))
-        return _Present(facts, on, dict(same))
+        return _Present(facts, on, dict(same), frozenset(facts))
 
     def _kept(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
-        asked = self._asked.get(rule)
-        if asked is not None and asked <= facts.keys():
-            # With nothing to try, finding it anew takes no longer than looking it up.
-            return _try(rule, facts, on)
         key = self._key(rule, facts, on)
         outcome = self._young.get(key)
         if outcome is not None:
@@ -93,6 +96,7 @@ class _Memory:
         outcome = self._old.pop(key, None) if self._old else None
         if outcome is None:
             outcome = _try(rule, facts, on)
+            asked = self._asked.get(rule)
             if asked is None or not outcome.asked <= asked:
                 self._learn(rule, outcome.asked | (asked or frozenset()))
                 key = self._key(rule, facts, on)
@@ -141,17 +145,14 @@ def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
         return _join(unknown.name, branches, facts)
     except UndecidedError as undecided:
         possible, missing, first = undecided.possible, undecided.missing, undecided.first
-        return Outcome(rule, "unknown", None, possible, missing, first, case.read, _used(case), case.asked())
+        used = tuple(case.used.values())
+        return Outcome(rule, "unknown", None, possible, missing, first, case.read, used, case.asked())
     hints = frozenset(case.would_help) if case.would_help else _NO_FACTS
-    possible = _only(finding.status)
-    return Outcome(rule, finding.status, finding, possible, hints, hints, case.read, _used(case), case.asked())
+    status, used = finding.status, tuple(case.used.values())
+    return Outcome(rule, status, finding, _only(status), hints, hints, case.read, used, case.asked())
 
 
 _NO_FACTS: Final = frozenset[str]()
-
-
-def _used(case: Case) -> tuple[Dated, ...]:
-    return tuple(case.used.values())
 
 
 @cache

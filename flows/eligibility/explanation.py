@@ -15,7 +15,7 @@ from flows.eligibility.rules import Status
 from flows.text import N_, Text
 
 _MISSING = N_("reason.facts-missing")
-_PLAIN: Final = frozenset({str, bool, int})
+_PLAIN: Final = frozenset({str, bool, int, type(None)})
 # Where a reason makes the usual name of its requirement wrong.
 _LABELS: Final = {"reason.capacity-represented": N_("requirement.capacity_represented")}
 
@@ -56,15 +56,12 @@ class Requirement(NamedTuple):
             "reason": self.reason,
         }
         if explain:
-            facts = [{"fact": name, "value": _json_value(value)} for name, value in self.facts.items()]
+            facts = [
+                {"fact": name, "value": value if type(value) in _PLAIN else to_jsonable_python(value, by_alias=True)}
+                for name, value in self.facts.items()
+            ]
             shown["because"] = facts + [entry.as_json() for entry in self.parameters]
         return shown
-
-
-def _json_value(value: Any) -> Any:
-    if value is None or type(value) in _PLAIN:
-        return value
-    return to_jsonable_python(value, by_alias=True)
 
 
 def explain(outcome: Outcome) -> Requirement:
