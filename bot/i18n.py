@@ -1,5 +1,6 @@
 """Turns message ids with parameters into words of a language; the only place that formats, escapes and isolates values."""
 
+import struct
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache, lru_cache
@@ -180,7 +181,7 @@ def _read(folder: Path, language: str) -> GNUTranslations:
     try:
         with path.open("rb") as file:
             return GNUTranslations(file)
-    except OSError:
+    except (OSError, ValueError, struct.error):
         raise CatalogueError(f"{path}: no compiled catalogue; `make install` compiles them") from None
 
 

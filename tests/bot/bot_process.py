@@ -40,6 +40,7 @@ def env_file_of(settings: Settings, path: Path, **more: str) -> Path:
         "LOG_FORMAT": "json",
         **more,
     }
+    path.touch(0o600)
     path.write_text("".join(f"LOTSE_{name}={value}\n" for name, value in lines.items()), "utf-8")
     return path
 

@@ -1,18 +1,16 @@
 """What goes wrong around the bot: blows, locks, broken lines, wrong settings. People lose nothing, staff get one line."""
 
 import asyncio
-import itertools
 import signal
 import socket
 import sqlite3
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from random import Random
 
 import pytest
 from bot_process import BotProcess, lotse, one_line
-from scenario_world import DEMO_NETWORK, BotApi, Json, Person, Seed, bot_api, plain, service, until
+from scenario_world import DEMO_NETWORK, BotApi, Json, Seed, bot_api, plain, service, until
 
 from bot.i18n import check_translator
 from storage.crypto import new_key
@@ -59,52 +57,6 @@ def possibly_twice(database: Path) -> int:
         (count,) = connection.execute("SELECT count(*) FROM outbox WHERE possibly_twice").fetchone()
     connection.close()
     return int(count)
-
-
-async def test_killed_again_and_again_it_loses_nothing_and_doubles_only_what_it_counts(
-    api: BotApi, process: BotProcess
-) -> None:
-    chance = Random(7)
-    people = [await api.person(f"Person {number}", "de") for number in range(20)]
-    said: dict[int, list[str]] = {person.id: [] for person in people}
-    commands = {person.id: itertools.cycle(ROUND) for person in people}
-
-    async def talk(person: Person, times: int) -> None:
-        for _ in range(times):
-            command = next(commands[person.id])
-            said[person.id].append(command)
-            await person.say(command)
-            await asyncio.sleep(chance.uniform(0, 0.02))
-
-    await process.start()
-    for _ in range(4):
-        talking = [asyncio.create_task(talk(person, 6)) for person in people]
-        await asyncio.sleep(chance.uniform(0.02, 0.3))  # the moment of the blow is what is tried here
-        await process.kill()
-        await process.start()
-        await asyncio.gather(*talking)
-    for person in people:
-        await _until_last_is(person, said[person.id][-1])
-    await process.end()
-    doubled = 0
-    for person in people:
-        answers = answered_commands(await person.bot_messages())
-        once = [command for command, _ in itertools.groupby(answers)]
-        assert once == said[person.id], f"{person.name} was not answered in order, once each"
-        doubled += len(answers) - len(once)
-    assert doubled <= possibly_twice(process.database)
-    assert process.alarms() == []
-
-
-async def _until_last_is(person: Person, command: str) -> None:
-    version = -1
-    for _ in range(400):
-        chat = await person.chat(version, 5)
-        version = chat["version"]
-        answers = answered_commands([each for each in chat["messages"] if each["from"] == "bot"])
-        if answers and answers[-1] == command and len([*itertools.groupby(answers)]) >= 24:
-            return
-    raise AssertionError(f"{person.name} still waits for the answer to {command}")
 
 
 async def test_ended_with_a_signal_it_ends_quickly_and_loses_nothing(api: BotApi, process: BotProcess) -> None:
