@@ -45,9 +45,13 @@ bench: install
 law-gate: .venv/.installed
 	@$(BIN)/python -m tests.flows.eligibility.law_gate $(if $(ACCEPT),--accept) $(if $(PERSON),--person $(PERSON))
 
-# The kills, faults and random walks again, each time with other examples.
+# For a quarter of an hour: 200 kills while 200 people talk, 50,000 invented updates, and the faults and random walks again,
+# each time with other examples. The figures stand at the end.
 soak: install
-	LOTSE_EXPLORE=1 $(BIN)/pytest -n 2 tests/bot/test_random_walk.py tests/bot/test_case_interleavings.py tests/bot/test_meeting_work.py tests/bot/test_faults.py tests/bot/test_relay_killed.py tests/storage
+	LOTSE_EXPLORE=1 LOTSE_SOAK_KILLS=200 LOTSE_SOAK_PEOPLE=200 LOTSE_FUZZ_UPDATES=50000 $(BIN)/pytest -n 2 --dist worksteal -rP \
+		tests/bot/test_kills.py tests/bot/test_update_fuzz.py tests/bot/test_outages.py tests/bot/test_faults.py \
+		tests/bot/test_random_walk.py tests/bot/test_case_interleavings.py tests/bot/test_meeting_work.py \
+		tests/bot/test_relay_killed.py tests/storage
 
 # Extract the messages, bring every catalogue up to date, compile, and say what is missing.
 locales: .venv/.installed

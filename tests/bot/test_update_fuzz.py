@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from scenario_people import GuideEntry, PersonEntry, keep_roles
@@ -162,6 +163,7 @@ def storm(seed: Seed) -> Iterator[tuple[asyncio.Runner, Storm]]:
             runner.run(stack.aclose())
 
 
+@pytest.mark.timeout(3600)
 def test_no_update_breaks_anything(seed: Seed) -> None:
     with storm(seed) as (runner, one):
 
