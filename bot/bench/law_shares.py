@@ -19,7 +19,7 @@ from bot.bench.invented_people import invent_people
 from bot.bench.scale import Scale
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.evaluation import forget_outcomes
-from flows.eligibility.facts import Facts, read_facts
+from flows.eligibility.facts import FACT_NAMES, Facts, read_facts
 from flows.eligibility.routes import ROUTES
 
 # Somebody looks in any case.
@@ -52,8 +52,11 @@ def measure_shares(cases: Iterable[Subject], scale: Scale) -> list[Figure]:
     """Measure `check.per_second` and `check.ask_guide_*`."""
     people = everybody()[: scale.invented]
     rates = [_rate(people, scale.check_seconds) for _ in range(scale.rounds)]
+    # Facts that are missing are tried, which takes longer than anything else.
+    complete = [each for each in people if len(each.facts.model_fields_set) == len(FACT_NAMES)]
+    others = {"all_facts_known": _rate(complete, scale.check_seconds)}
     return [
-        Figure("check.per_second", middle(rates), "1/s", len(people), "people", scale.rounds),
+        Figure("check.per_second", middle(rates), "1/s", len(people), "people", scale.rounds, others),
         _share("check.ask_guide_cases", list(cases), "cases"),
         _share("check.ask_guide_people", people, "people"),
     ]
