@@ -142,6 +142,8 @@ def take_answer(scene: Scene, entered: Input) -> Move | None:
 
 
 def _checked(scene: Scene, question: Question, move: Answered) -> Move:
+    if not question.may_refuse:
+        return move
     today = local_now(scene).date()
     others = {key: value for key, value in scene.answers.items() if key != question.id}
     known = facts_from(others, today).known()

@@ -112,6 +112,11 @@ class Question:
         object.__setattr__(self, "topic", topic)
         object.__setattr__(self, "id", f"{self.exact_of}-exact" if self.exact_of else numbered(topic, self.nth))
 
+    @property
+    def may_refuse(self) -> bool:
+        """Whether there are answers that do not fit what was said before."""
+        return self.refuse is not _fits
+
     def apply(self, answer: Any, facts: Facts, on: date, answers: Answers) -> Facts:
         """The facts with this answer taken in; `answers` are those given before it.
 
