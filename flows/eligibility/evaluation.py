@@ -5,6 +5,7 @@ its domain, and if the findings differ the status is `unknown` and the fact is m
 """
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -20,7 +21,7 @@ class Outcome(NamedTuple):
     """A rule's finding, or None where missing facts still decide; then its status is `unknown`.
 
     `possible` lists what it can still become; `missing` all facts it may depend on, `first` those to find out first;
-    `asked` all facts that were looked at, whether they are known or not.
+    `looked_for` all facts that were looked at and are not among `facts`.
     """
 
     rule: Rule
@@ -31,7 +32,12 @@ class Outcome(NamedTuple):
     first: frozenset[str]
     facts: Mapping[str, Any]
     parameters: tuple[Dated, ...]
-    asked: frozenset[str]
+    looked_for: AbstractSet[str]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """All facts that were looked at, whether they are known or not."""
+        return frozenset(self.facts).union(self.looked_for)
 
 
 class _Present(NamedTuple):
@@ -85,7 +91,7 @@ class _Memory:
             return _Present(facts, on, {}, frozenset(facts))
         names = before.facts.keys() | facts.keys()
         changed = {name for name in names if before.facts.get(name, _NOTHING) is not facts.get(name, _NOTHING)}
-        same = ((rule, found) for rule, found in list(before.outcomes.items()) if changed.isdisjoint(found.asked))
+        same = ((rule, found) for rule, found in list(before.outcomes.items()) if not _looks_at(found, changed))
         return _Present(facts, on, dict(same), frozenset(facts))
 
     def _kept(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
@@ -96,9 +102,9 @@ class _Memory:
         outcome = self._old.pop(key, None) if self._old else None
         if outcome is None:
             outcome = _try(rule, facts, on)
-            asked = self._asked.get(rule)
-            if asked is None or not outcome.asked <= asked:
-                self._learn(rule, outcome.asked | (asked or frozenset()))
+            asked, known_to_ask = outcome.asked, self._asked.get(rule)
+            if known_to_ask is None or not asked <= known_to_ask:
+                self._learn(rule, asked | (known_to_ask or frozenset()))
                 key = self._key(rule, facts, on)
         if len(self._young) >= self._size:
             self.age()
@@ -124,6 +130,10 @@ class _Memory:
         self._present = _NOBODY
 
 
+def _looks_at(outcome: Outcome, names: set[str]) -> bool:
+    return not (names.isdisjoint(outcome.facts) and names.isdisjoint(outcome.looked_for))
+
+
 _MEMORY: Final = _Memory(2048)
 evaluate: Final = _MEMORY.outcome
 
@@ -146,10 +156,10 @@ def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
     except UndecidedError as undecided:
         possible, missing, first = undecided.possible, undecided.missing, undecided.first
         used = tuple(case.used.values())
-        return Outcome(rule, "unknown", None, possible, missing, first, case.read, used, case.asked())
+        return Outcome(rule, "unknown", None, possible, missing, first, case.read, used, case.looked_for)
     hints = frozenset(case.would_help) if case.would_help else _NO_FACTS
     status, used = finding.status, tuple(case.used.values())
-    return Outcome(rule, status, finding, _only(status), hints, hints, case.read, used, case.asked())
+    return Outcome(rule, status, finding, _only(status), hints, hints, case.read, used, case.looked_for)
 
 
 _NO_FACTS: Final = frozenset[str]()
@@ -174,7 +184,7 @@ def best_of(case: Case, *parts: Callable[[Case], Finding]) -> Finding:
         outcome = _try(_ground(part), case.facts, case.on)
         outcomes.append(outcome)
         case.read |= outcome.facts
-        case.looked_for |= outcome.asked
+        case.looked_for |= outcome.looked_for
         case.used |= {entry.name: entry for entry in outcome.parameters}
         if outcome.finding and outcome.finding.status == "met":
             # Nothing is better, so the other grounds need no look, and do not count among what this rests on.
@@ -205,11 +215,11 @@ def _join(name: str, branches: list[Outcome], known: Mapping[str, Any]) -> Outco
     used = tuple({entry.name: entry for branch in branches for entry in branch.parameters}.values())
     possible = frozenset[Status]().union(*(branch.possible for branch in branches))
     missing = frozenset[str]().union(*(branch.missing for branch in branches))
-    asked = frozenset({name}).union(*(branch.asked for branch in branches))
+    looked_for = frozenset({name}).union(*(branch.looked_for for branch in branches))
     if all(_same(first.finding, branch.finding) for branch in branches):
         still = missing - {name}
-        return Outcome(first.rule, first.status, first.finding, possible, still, first.first, read, used, asked)
-    return Outcome(first.rule, "unknown", None, possible, missing | {name}, frozenset({name}), read, used, asked)
+        return Outcome(first.rule, first.status, first.finding, possible, still, first.first, read, used, looked_for)
+    return Outcome(first.rule, "unknown", None, possible, missing | {name}, frozenset({name}), read, used, looked_for)
 
 
 def _same(one: Finding | None, other: Finding | None) -> bool:

@@ -5,13 +5,14 @@ Must not translate; texts are rendered where they are sent.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from pydantic_core import to_jsonable_python
 
 from flows.eligibility.evaluation import Outcome
 from flows.eligibility.law import Dated
-from flows.eligibility.rules import Status
+from flows.eligibility.rules import Finding, Status
 from flows.text import N_, Text
 
 _MISSING = N_("reason.facts-missing")
@@ -64,6 +65,15 @@ class Requirement(NamedTuple):
         return shown
 
 
+def _plain(finding: Finding | None) -> Text:
+    return _text(finding.reason) if finding else _text(_MISSING)
+
+
+@cache
+def _text(msgid: str) -> Text:
+    return Text(msgid)
+
+
 def explain(outcome: Outcome) -> Requirement:
     """Show an outcome as a requirement."""
     finding = outcome.finding
@@ -72,7 +82,7 @@ def explain(outcome: Outcome) -> Requirement:
         outcome.status,
         finding.from_date if finding else None,
         outcome.rule.basis,
-        Text(finding.reason, finding.params) if finding else Text(_MISSING),
+        Text(finding.reason, finding.params) if finding and finding.params else _plain(finding),
         tuple(sorted(outcome.missing)) if outcome.missing else (),
         outcome.facts,
         outcome.parameters,

@@ -90,10 +90,6 @@ class Case:
         self.facts = facts
         self._parameters = parameters_on(on)
 
-    def asked(self) -> frozenset[str]:
-        """The facts that were looked at so far, whether they are known or not."""
-        return frozenset(self.read).union(self.looked_for) if self.looked_for else frozenset(self.read)
-
     def fact(self, name: str) -> Any:
         """The value of a fact; None is an answer where the contract allows it.
 
