@@ -21,7 +21,6 @@ ROUND = {
     "/emergency": "emergency.title",
     "/privacy": "privacy.promise",
 }
-SECRET_WORDS = "Mein Geheimnis ist Quittenmarmelade"
 
 
 @pytest.fixture
@@ -215,26 +214,6 @@ async def test_an_empty_database_is_refused_until_the_organisations_data_is_impo
     finally:
         await process.kill()
     assert process.alarms() == []
-
-
-async def test_a_log_holds_no_words_names_or_tokens(api: BotApi, process: BotProcess) -> None:
-    await process.start()
-    mina = await api.person("Mina Mustermann", "de")
-    for plan in ({"status": 500}, {"status": 400}, {"drop": "after"}):
-        await api.fault(method="sendMessage", times=1, **plan)
-    await api.fault(method="answerCallbackQuery", times=1, status=400)
-    for words in ("/start", SECRET_WORDS, "/check", SECRET_WORDS):
-        await mina.say(words)
-    await mina.hear(3, seconds=20)
-    await api.ask("POST", f"/people/{mina.id}/block")
-    await process.end()
-    log = process.log_text()
-    assert "send_put_off" in log
-    assert "send_given_up" in log
-    for secret in (SECRET_WORDS, "Quitten", "Mina", "Mustermann", "Willkommen", process.settings.telegram_token):
-        assert secret not in log
-    assert process.settings.telegram_token.split(":")[1] not in log
-    assert process.secret_key not in log
 
 
 async def test_without_a_line_to_telegram_it_waits_and_still_ends_when_told(
