@@ -15,14 +15,14 @@ from flows.digits import plain_digits
 from flows.eligibility.facts import UNSURE
 from flows.eligibility.interview import facts_from, with_exact_days
 from flows.eligibility.questions import BY_ID, Question
-from flows.eligibility.questions.question import MOST
+from flows.eligibility.questions.question import MOST, numbered
 from flows.eligibility.title_words import NO_SUCH, is_title_answer, read_title
 from flows.engine.definition import Answered, Go, Move, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
 from flows.postcodes import authority_of
-from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, paragraphs, text
+from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, lines, paragraphs, text
 
 DONT_KNOW, WHY = "dont-know", "why"
 USUAL_LENGTH = 12
@@ -62,12 +62,16 @@ def _progress(scene: Scene, question: Question) -> Text:
     return text(N_("check.progress"), number=number, about=USUAL_LENGTH)
 
 
-def _which(scene: Scene, question: Question) -> Text | None:
+def _which(scene: Scene, question: Question) -> AnyText | None:
     """Say which entry of a list a question is about, or what was told of the day that is asked for once more."""
     if question.exact_of:
         asked_before, told = BY_ID[question.exact_of], scene.answers.get(question.exact_of)
         return text(N_("check.told_before"), question=text(asked_before.text), answer=answer_label(asked_before, told))
-    return text(N_("check.number_in_list"), number=question.nth) if question.nth > 1 else None
+    if question.nth == 1:
+        return None
+    is_last = numbered(question.topic, question.nth + 1) not in BY_ID
+    number = text(N_("check.number_in_list"), number=question.nth)
+    return lines(number, text(N_("check.last_in_list")) if is_last else None)
 
 
 def _said_before(question: Question, before: Any) -> Text:
