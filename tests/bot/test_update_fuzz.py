@@ -143,7 +143,8 @@ class Storm:
     def _alarms(self) -> list[Any]:
         loud = [entry for entry in self.running.logs if entry["log_level"] in ALARMING]
         self.running.logs.clear()
-        return [entry for entry in loud if entry.get("reason") not in NOBODY_THERE]
+        # What is said to coordinators of the service as a whole has nothing to do with an update.
+        return [entry for entry in loud if entry.get("reason") not in NOBODY_THERE and entry["event"] != "alert_begun"]
 
 
 @contextlib.contextmanager
