@@ -15,9 +15,9 @@ from storage.crypto import Keyring
 from storage.database import Database
 from storage.erasing import erase_person
 from storage.erasure_ledger import Erasure
-from storage.errors import BackupError, StorageError
+from storage.errors import BackupError, DecryptionError, StorageError
 from storage.instants import from_millis, to_millis
-from storage.key_check import prove_key
+from storage.key_check import STATE_KEY, missing_keys, prove_key
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -35,6 +35,8 @@ def restore(
 ) -> Restored:
     """Put a backup in the database's place; until the last step the database is as it was.
 
+    Whom the database that is replaced was still erasing is forgotten too.
+
     Args:
         backup: a file that `make_backup` made, or any other whole copy of a database.
         database: the place.
@@ -45,7 +47,7 @@ def restore(
 
     Raises:
         BackupError: there is no such file, or there is a database and it may not be replaced.
-        DecryptionError: the keys do not open the backup.
+        DecryptionError: the keys do not open the backup, or do not find whom the ledger names.
         StorageError: the backup is not sound, or the disk refuses.
     """
     if not backup.is_file():
@@ -55,6 +57,8 @@ def restore(
     found = inspect(backup)
     if database.exists() and not overwrite:
         raise BackupError(f"there is a database at {database}; --force replaces it")
+    erasures = [*erasures, *leaving_in(database)]
+    _prove_keys_of(erasures, found.note, keyring)
     new = database.with_name(f"{database.name}.restoring")
     remove(new)
     try:
@@ -65,6 +69,33 @@ def restore(
     finally:
         remove(new)
     return Restored(found.note, made.rows, forgotten)
+
+
+def leaving_in(database: Path) -> list[Erasure]:
+    """Find who wanted to be erased and stands in no ledger yet; nobody where the file cannot be read, or is too old for it."""
+    if not database.is_file():
+        return []
+    with suppress(StorageError), connected(database) as connection:
+        kept = connection.execute("SELECT value FROM bot_state WHERE key = ?", (STATE_KEY,)).fetchone()
+        key = kept[0].split()[0] if kept and kept[0] else ""
+        rows = connection.execute("SELECT chat_hash, leaving_at FROM people WHERE leaving_at IS NOT NULL").fetchall()
+        return [Erasure(chat_hash, from_millis(leaving_at), key) for chat_hash, leaving_at in rows]
+    return []
+
+
+def _prove_keys_of(erasures: Collection[Erasure], note: BackupNote | None, keyring: Keyring) -> None:
+    """Refuse where somebody was erased since the backup and cannot be found in it, for want of a key.
+
+    Raises:
+        DecryptionError: a key is missing.
+    """
+    since = [each for each in erasures if note is None or each.erased_at >= note.made_at]
+    unknown = [each for each in since if missing_keys(each.key, keyring)]
+    if unknown:
+        raise DecryptionError(
+            f"{len(unknown)} erasures since the backup are written down under a key that LOTSE_SECRET_KEY does not hold,"
+            " and would be lost; name both keys, LOTSE_SECRET_KEY=NEW,OLD"
+        )
 
 
 async def _prepared(file: Path, keyring: Keyring, erasures: Collection[Erasure], now: datetime) -> int:

@@ -27,9 +27,10 @@ from storage.errors import (
     NewerDatabaseError,
     NotADatabaseError,
 )
+from storage.key_check import fingerprint
 from storage.migrations.upgrade import engine_for
 from storage.repositories.outbox import OutgoingMessage
-from storage.restoring import restore
+from storage.restoring import leaving_in, restore
 from storage.schema import HEAD
 from storage.unit_of_work import unit_of_work
 
@@ -182,6 +183,45 @@ def test_who_was_erased_under_another_key_is_forgotten_too(copy, path):
     made = path.with_name("other.backup")
     make_backup(file, made, NOW, MONTH)
     assert restore(made, file, ring, erasures, NOW, overwrite=True).forgotten == 2
+
+
+def test_who_wanted_to_be_erased_when_the_bot_ended_is_forgotten_too(copy, path):
+    """Their erasure stands in the database that is replaced, and in no ledger yet."""
+
+    async def leave(uow):
+        person = await uow.people.find_by_chat(7)
+        await uow.people.leave(person.id, NOW + timedelta(hours=1))
+
+    run_on(path, KEYRING, leave)
+    assert leaving_in(path) == [Erasure(KEYRING.digest("chat", "7"), NOW + timedelta(hours=1))]
+    assert restore(copy, path, KEYRING, [], NOW + timedelta(days=1), overwrite=True).forgotten == 1
+    assert chats_in(path) == {8}
+
+
+def test_a_database_that_does_not_open_names_nobody(path):
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE people")
+    assert leaving_in(path) == []
+    path.write_bytes(b"gone")
+    assert leaving_in(path) == []
+    assert leaving_in(path.with_name("nowhere")) == []
+
+
+def test_an_erasure_whose_key_is_missing_is_not_passed_over(path):
+    """An old backup opens with its old key alone, which finds nobody who was erased under the newer one."""
+    old, new = new_key(), new_key()
+    add_people(path, 7, 8, keyring=Keyring([old]))
+    made = path.with_name("old.backup")
+    make_backup(path, made, NOW, MONTH)
+    ring = Keyring([new])
+    later = Erasure(ring.digest("chat", "7"), NOW + timedelta(days=1), fingerprint(ring))
+    with pytest.raises(DecryptionError, match="LOTSE_SECRET_KEY=NEW,OLD"):
+        restore(made, path, Keyring([old]), [later], NOW + timedelta(days=2), overwrite=True)
+    assert chats_in(path, Keyring([old])) == {7, 8}
+    # Who was erased before the backup was made is not in it, so that a key dropped long ago is not asked for.
+    earlier = Erasure(later.telegram_hash, NOW - timedelta(days=1), later.key)
+    assert restore(made, path, Keyring([old]), [earlier], NOW, overwrite=True).forgotten == 0
+    assert restore(made, path, Keyring([new, old]), [later], NOW, overwrite=True).forgotten == 1
 
 
 def test_what_was_due_is_marked_as_possibly_sent(copy, path):
