@@ -250,7 +250,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         api=api,
         translator=ground.translator,
         network=ground.network,
-        retention=Retention(database, keyring, _ledger(settings), clock),
+        retention=_retention(ground),
         case_tick=CaseTick(database, keyring, pushed_payload, relay.wake, clock, settings.zone),
         check_tick=CheckTick(database, keyring, pushed_payload, relay.wake, clock, settings.zone),
         handler=handler,
@@ -309,7 +309,12 @@ def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
         to_payload=payload_of,
         prompt_payload=pushed_payload,
         zone=ground.settings.zone,
+        finish_erasures=_retention(ground).finish_erasures,
     )
+
+
+def _retention(ground: _Ground) -> Retention:
+    return Retention(ground.database, ground.keyring, _ledger(ground.settings), ground.clock)
 
 
 def _ledger(settings: Settings) -> ErasureLedger:

@@ -1,16 +1,18 @@
 """Sends one outbox row: looks up whom it is for, renders it in their language of this moment, and makes the call."""
 
 import asyncio
+import contextlib
 
 from telegram.error import BadRequest, EndPointNotFound
 
 from bot.bot_api import BotApi
+from bot.data_payloads import GONE
 from bot.rendering import ApiCall, Renderer
 from bot.sheet_payloads import SHEET
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.repositories.outbox import OutboxRow
-from storage.repositories.people import PeopleReader
+from storage.repositories.people import PeopleReader, Person
 
 DELETES = "deleteMessages"
 UNCHANGED = "message is not modified"
@@ -32,14 +34,14 @@ class Sender:
             TelegramError: as Telegram or the line says.
         """
         person = row.recipient or await self._people.get(row.person_id)
-        if person is None:
+        if person is None or _is_too_late(row, person):
             return None
         call = await self._rendered(row, person.language)
         try:
             return await self._make(call, person.chat_id)
         except BadRequest as error:
             if call.method == DELETES:
-                # What is gone already, or too old, Telegram does not take away; nothing more can be done.
+                await self._delete_one_by_one(call, person.chat_id)
                 return None
             reason = error.message.lower()
             if call.method == "editMessageText" and UNCHANGED in reason:
@@ -54,6 +56,12 @@ class Sender:
             # A server that knows little more than sendMessage still lets everybody get on.
             return await self._make(self._renderer.plainly(row.payload, person.language), person.chat_id)
 
+    async def _delete_one_by_one(self, call: ApiCall, chat_id: int) -> None:
+        """Take away what can be: one message that is too old, or gone already, must not keep the others there."""
+        for message_id in call.arguments["message_ids"]:
+            with contextlib.suppress(BadRequest):
+                await self._make(ApiCall(DELETES, {"message_ids": [message_id]}), chat_id)
+
     async def _rendered(self, row: OutboxRow, language: str) -> ApiCall:
         """Render; a sheet takes long enough that others should not wait for it."""
         if row.payload["kind"] == SHEET:
@@ -63,3 +71,8 @@ class Sender:
     async def _make(self, call: ApiCall, chat_id: int) -> int | None:
         sent = await self._api.call(call.method, chat_id=chat_id, **call.arguments)
         return int(sent["message_id"]) if isinstance(sent, dict) else None
+
+
+def _is_too_late(row: OutboxRow, person: Person) -> bool:
+    """Tell whether somebody was erased while this was on its way; their last message, and taking the others away, is not."""
+    return person.leaving_at is not None and row.lane == "bulk" and row.payload["kind"] != GONE

@@ -9,6 +9,8 @@ from typing import Final
 from storage.instants import to_millis
 from storage.unit_of_work import UnitOfWork
 
+CASE_KEYS: Final = ("case", "office")
+"""What stands before a case's id in the keys of all that is said about it."""
 # In the order in which nothing is left pointing at nobody.
 _LET_GO: Final = (
     "DELETE FROM notes WHERE case_id IN (SELECT id FROM cases WHERE seeker_id = :person_id)",
@@ -38,20 +40,23 @@ _LET_GO: Final = (
 
 async def strip_person(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     """Erase all that is known of a person but how to send them a last message, and in what language."""
-    person = await uow.people.get(person_id)
-    if person is None:
-        return
+    for row in await uow.transaction.fetch_all("SELECT id FROM cases WHERE seeker_id = :id", id=person_id):
+        # What still waits to be said about their cases may hold their words.
+        for kind in CASE_KEYS:
+            await uow.broadcasts.drop(f"{kind}:{row['id']}", now)
     for sql in _LET_GO:
         named = {"person_id": person_id, "now": to_millis(now), "yes": True}
         uow.transaction.defer(sql, **{name: value for name, value in named.items() if f":{name}" in sql})
     uow.transaction.defer("UPDATE people SET name = NULL WHERE id = :id", id=person_id)
-    for digest in uow.people.chat_hashes(person.chat_id):
-        uow.transaction.defer(
-            "UPDATE inbox SET chat_hash = NULL WHERE chat_hash = :digest AND state = 'done'", digest=digest
-        )
 
 
 async def erase_person(uow: UnitOfWork, person_id: int, now: datetime) -> None:
-    """Erase a person altogether."""
+    """Erase a person altogether, with what they wrote that nobody has read yet."""
     await strip_person(uow, person_id, now)
+    uow.transaction.defer(
+        "UPDATE inbox SET state = 'done', payload = NULL, done_at = :now WHERE state = 'waiting'"
+        " AND chat_hash = (SELECT chat_hash FROM people WHERE id = :id)",
+        id=person_id,
+        now=to_millis(now),
+    )
     await uow.people.forget(person_id)

@@ -18,6 +18,7 @@ from storage.repositories.people import People
 from storage.repositories.roles import Roles
 from storage.repositories.saved_checks import SavedChecks
 from storage.repositories.sessions import Sessions
+from storage.repositories.traces import Traces
 from storage.transaction import Transaction
 
 
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.meetings = Meetings(transaction, keyring)
         self.saved_checks = SavedChecks(transaction, keyring)
         self.broadcasts = Broadcasts(transaction, keyring)
+        self.traces = Traces(transaction, keyring)
         self._kept = False
 
     def commit(self) -> None:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from bot.services.work import Work
 from flows.catalog import data_words as words
 from flows.catalog.case_words import MODE_LABELS, OUTCOME_LABELS, TOPIC_LABELS
+from flows.catalog.coordination_texts import ROLE_NAMES
 from flows.my_data import Collected, Entry, Section, Value
-from flows.text import Joined, LanguageNames, Verbatim, lines, text
+from flows.text import COMMA, Joined, LanguageNames, Verbatim, lines, text
+from storage.repositories.traces import Trace
 
 
 async def collect(work: Work) -> Collected:
@@ -14,6 +16,7 @@ async def collect(work: Work) -> Collected:
     sections = [
         await _person(work),
         *await _roles(work),
+        *await _work(work),
         *await _cases(work),
         *await _meetings(work),
         await _messages(work),
@@ -49,18 +52,47 @@ async def _person(work: Work) -> Section:
 
 async def _roles(work: Work) -> list[Section]:
     held = await work.uow.roles.of_person(work.person_id)
-    sections = [_section("role", role=Verbatim(role), scope=_words(", ".join(scopes))) for role, scopes in held.items()]
+    sections = [
+        _section(
+            "role",
+            role=text(ROLE_NAMES[each.about]),
+            scope=_words(", ".join(held.get(each.about, ()))),
+            first_here=_day(work, each.at),
+        )
+        for each in await work.uow.traces.roles(work.person_id)
+    ]
     guide = await work.uow.guides.get(work.person_id)
     if guide is not None:
-        sections.append(
-            _section(
-                "guide",
-                languages=text(words.VALUE_LANGUAGE, language=LanguageNames(guide.languages)),
-                districts=_words(", ".join(guide.districts)),
-                capacity=guide.capacity,
-            )
+        offered = _section(
+            "guide",
+            languages=text(words.VALUE_LANGUAGE, language=LanguageNames(guide.languages)),
+            districts=_words(", ".join(guide.districts)),
+            modes=Joined(tuple(text(MODE_LABELS[mode]) for mode in guide.modes), COMMA),
+            capacity=guide.capacity,
+            paused=text(words.YES if guide.is_paused else words.NO),
         )
+        sections.append(offered)
     return sections
+
+
+async def _work(work: Work) -> list[Section]:
+    """List what the person did for others, and was asked to: numbers of cases, roles and kinds, and their own notes."""
+    traces, person_id = work.uow.traces, work.person_id
+    found = {
+        "held": await traces.held(person_id),
+        "asked": await traces.asked(person_id),
+        "noted": await traces.noted(person_id),
+        "invited": await traces.invited(person_id),
+        "joined": await traces.joined(person_id),
+        "planned": await traces.planned(person_id),
+    }
+    listed = {name: _listed(work, each) for name, each in found.items() if each}
+    return [_section("work", **listed)] if listed else []
+
+
+def _listed(work: Work, traces: list[Trace]) -> Joined:
+    lines_of = (text(words.VALUE_TRACE, about=Verbatim(each.about), date=_day(work, each.at)) for each in traces)
+    return Joined(tuple(lines_of))
 
 
 async def _cases(work: Work) -> list[Section]:
@@ -116,4 +148,7 @@ async def _kept_check(work: Work) -> object:
         "purposes": sorted(kept.purposes),
         "kept_at": kept.kept_at.isoformat(),
         "stage": kept.stage,
+        "law": kept.law,
+        "said": sorted(kept.said),
+        "questions": list(kept.questions),
     }

@@ -1,7 +1,7 @@
 """One input of one person: load, resume, and save session, outgoing messages and the wiped inbox row in one transaction."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,10 @@ from flows.desk import Desk
 from flows.engine.definition import Visitor
 from flows.engine.engine import Engine
 from flows.engine.events import Choice, Deed, Event, Fault, LanguageChosen, Prompt
-from flows.engine.inputs import Command, Input, Located, Sent, Typed
+from flows.engine.inputs import Command, Input, Located, Press, Sent, Typed
 from flows.engine.session import Session
 from flows.engine.sprint import Sprint
+from flows.engine.step import ENTRY
 from flows.errors import SessionError
 from storage.crypto import Keyring
 from storage.database import Database
@@ -100,6 +101,7 @@ class Conversation:
     to_payload: ToPayload
     prompt_payload: PromptPayload
     zone: ZoneInfo
+    finish_erasures: Callable[[], Awaitable[None]]
     limits: DeedLimits = field(default_factory=DeedLimits)
 
     async def receive(self, arrival: Arrival, now: datetime) -> Reply:
@@ -107,6 +109,8 @@ class Conversation:
         found = await self.reading.people.load(arrival.chat_id)
         hinted = arrival.hint or FALLBACK_LANGUAGE
         person, stored = found or (Person(UNKNOWN, arrival.chat_id, hinted, language_chosen=False), None)
+        if person.leaving_at is not None and _is_from_before(arrival.entered):
+            return await self._pass_over(arrival, person, now)
         session = _read_session(stored, arrival.update_id)
         arrival = await self._with_reply(arrival, person)
         desk = await self._desk(person, arrival.entered, session, now)
@@ -116,13 +120,14 @@ class Conversation:
         too_much = self.limits.exceeded(person.id, deeds, now)
         if too_much is not None:
             sprint, deeds = engine.refuse(session, too_much, now, visitor, secrets.token_urlsafe(6)), []
+        is_erased = any(isinstance(deed, PersonErased) for deed in deeds)
         changes_desk = any(not isinstance(deed, Tally) for deed in deeds)
         # Everybody waits for the one turn to write, so nothing is thought about within it.
         async with unit_of_work(self.database, self.keyring) as uow:
             if person.id == UNKNOWN:
                 person = await uow.people.ensure(arrival.chat_id, hinted, now)
             if is_news(person, now):
-                await note_presence(Work(uow, person, now, self.zone, self.prompt_payload))
+                await note_presence(Work(uow, person, now, self.zone, self.prompt_payload), hinted)
             person = await _in_chosen_language(uow, person, sprint)
             await carry_out(Work(uow, person, now, self.zone, self.prompt_payload), deeds)
             if changes_desk:
@@ -133,15 +138,24 @@ class Conversation:
             expires_at = sprint.session.expires_at or now
             version = stored.version if stored else None
             # Whoever was erased has no conversation any more, only a last message.
-            if not any(isinstance(deed, PersonErased) for deed in deeds):
+            if not is_erased:
                 await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
             payloads = [self.to_payload(event, arrival.pressed_message_id) for event in sprint.events]
             rows = [uow.outbox.reply(person, payload, now) for payload in payloads if payload is not None]
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
+        if is_erased:
+            await self.finish_erasures()
         self.limits.count(person.id, deeds, now)
         _report(sprint, arrival.update_id)
         return Reply(rows, sprint.taken, person.language, concerns_others=changes_desk)
+
+    async def _pass_over(self, arrival: Arrival, person: Person, now: datetime) -> Reply:
+        """Wipe what somebody did on a screen of before they were erased; it makes nobody known again."""
+        async with unit_of_work(self.database, self.keyring) as uow:
+            await uow.inbox.done(arrival.update_id, now)
+            uow.commit()
+        return Reply((), None, person.language)
 
     async def _with_reply(self, arrival: Arrival, person: Person) -> Arrival:
         """Look up what the message was about that a person with a part in something replies to."""
@@ -167,6 +181,11 @@ class Conversation:
             meant = self.interpret(entered.words, prompt, visitor.language)
             entered = replace(meant, reply_about=entered.reply_about)
         return engine.resume(session, entered, now, visitor, secrets.token_urlsafe(6))
+
+
+def _is_from_before(entered: Input) -> bool:
+    """Tell whether it can only be meant for a screen that is gone: any button but one that enters something."""
+    return isinstance(entered, Press) and not entered.choice.startswith(ENTRY)
 
 
 def _visitor(arrival: Arrival, person: Person, session: Session | None, desk: Desk | None) -> Visitor:

@@ -45,8 +45,9 @@ async def erase(work: Work, _deed: deeds.PersonErased) -> None:
         await pass_offers_on(work, person_id)
         await release_all_of(work, person_id)
     await strip_person(uow, person_id, work.now)
-    await uow.people.leave(person_id, work.now)
+    # The last that is pushed to them: nothing is to somebody who leaves.
     await _delete(work, message_ids)
+    await uow.people.leave(person_id, work.now)
 
 
 async def _delete(work: Work, message_ids: list[int]) -> None:

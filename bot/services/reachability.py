@@ -51,11 +51,14 @@ def is_news(person: Person, now: datetime) -> bool:
     )
 
 
-async def note_presence(work: Work) -> None:
-    """Note that the person is here: to be written to, not silent, and somebody new if they had been erased."""
+async def note_presence(work: Work, language: str) -> None:
+    """Note that the person is here: to be written to, not silent, and if they had been erased somebody new.
+
+    Then they are spoken to in `language`, the one that their phone hints at.
+    """
     person = work.person
     if person is not None and person.leaving_at is not None:
-        await work.uow.people.start_anew(person.id, work.now)
+        await work.uow.people.start_anew(person.id, language, work.now)
     if person is not None and person.unreachable_at is not None:
         await came_back(work)
     else:

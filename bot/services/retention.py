@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from flows.eligibility.evaluation import forget_outcomes
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.erasing import erase_person
 from storage.erasure_ledger import ErasureLedger
+from storage.repositories.people import Leaving
 from storage.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
 
 KEPT: Final[Mapping[str, timedelta]] = {
     "update ids": timedelta(hours=26),
@@ -56,22 +61,36 @@ class Retention:
             for person_id in await uow.people.silent_since(now - KEPT["people"], AT_ONCE):
                 await erase_person(uow, person_id, now)
             uow.commit()
-        await self._finish_erasures(now)
+        await self.finish_erasures()
 
-    async def _finish_erasures(self, now: datetime) -> None:
+    async def finish_erasures(self) -> None:
+        """Write down who was erased, and forget how to reach them once they have got their last message.
+
+        What cannot be written down is tried again with the next tick, and then forgotten.
+        """
         async with unit_of_work(self.database, self.keyring) as uow:
             leaving = await uow.people.leaving()
-        # First the ledger: should this end here, it is done once more, which does no harm.
-        for each in leaving:
-            await asyncio.to_thread(self.ledger.add, each.chat_hash, each.leaving_at)
+        written = [each for each in leaving if await self._write_down(each)]
+        if not written:
+            return
+        now, ids = self.clock(), {each.id for each in written}
         async with unit_of_work(self.database, self.keyring) as uow:
-            await _end(uow, now)
+            for each in await uow.people.leaving():
+                if each.id in ids:
+                    await _end(uow, each, now)
             uow.commit()
 
+    async def _write_down(self, leaving: Leaving) -> bool:
+        try:
+            await asyncio.to_thread(self.ledger.add, leaving.chat_hash, leaving.leaving_at)
+        except OSError as error:
+            log.error("erasure_not_written_down", error=type(error).__name__)  # noqa: TRY400 - a trace shows nothing more
+            return False
+        return True
 
-async def _end(uow: UnitOfWork, now: datetime) -> None:
-    for each in await uow.people.leaving():
-        if each.came_back:
-            await uow.people.stay(each.id)
-        elif not each.waits or now - each.leaving_at > LAST_WORD:
-            await uow.people.forget(each.id)
+
+async def _end(uow: UnitOfWork, leaving: Leaving, now: datetime) -> None:
+    if leaving.came_back:
+        await uow.people.stay(leaving.id)
+    elif not leaving.waits or now - leaving.leaving_at > LAST_WORD:
+        await uow.people.forget(leaving.id)

@@ -8,6 +8,7 @@ SECTIONS: Final = {
     "person": N_("mydata.section.person"),
     "role": N_("mydata.section.role"),
     "guide": N_("mydata.section.guide"),
+    "work": N_("mydata.section.work"),
     "case": N_("mydata.section.case"),
     "meeting": N_("mydata.section.meeting"),
     "messages": N_("mydata.section.messages"),
@@ -24,6 +25,14 @@ ENTRIES: Final = {
     "languages": N_("mydata.entry.languages"),
     "districts": N_("mydata.entry.districts"),
     "capacity": N_("mydata.entry.capacity"),
+    "modes": N_("mydata.entry.modes"),
+    "paused": N_("mydata.entry.paused"),
+    "held": N_("mydata.entry.held"),
+    "asked": N_("mydata.entry.asked"),
+    "noted": N_("mydata.entry.noted"),
+    "invited": N_("mydata.entry.invited"),
+    "joined": N_("mydata.entry.joined"),
+    "planned": N_("mydata.entry.planned"),
     "case_number": N_("mydata.entry.case_number"),
     "topic": N_("mydata.entry.topic"),
     "mode": N_("mydata.entry.mode"),
@@ -41,4 +50,6 @@ ANSWERS: Final = {
     "maybe": N_("mydata.answer.maybe"),
     "no": N_("mydata.answer.no"),
 }
+YES, NO = ANSWERS["yes"], ANSWERS["no"]
+VALUE_TRACE: Final = N_("mydata.value.trace")
 VALUE_LANGUAGE: Final = N_("mydata.value.language")

@@ -2,10 +2,12 @@
 
 from flows.catalog.screen import choice, desk_of, entry, screen
 from flows.deeds import DataWanted, MessagesTakenAway, PersonErased
+from flows.desk import Desk
 from flows.engine.definition import Flow, Go, Move, Node, Scene
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
+from flows.roles import COORDINATOR
 from flows.text import N_, AnyText, lines, paragraphs, text
 
 FLOW, FORGET_FLOW = "mydata", "forget"
@@ -76,15 +78,22 @@ def _show_cleared(_scene: Scene) -> Prompt:
 def _show_ask(scene: Scene) -> Prompt:
     desk = desk_of(scene)
     consequences = [
+        text(N_("forget.basics")),
         text(N_("forget.case")) if desk.own_case is not None else None,
         text(N_("forget.check")) if desk.saved_check is not None else None,
         text(N_("forget.held")) if desk.held else None,
         text(N_("forget.roles")) if desk.roles else None,
+        text(N_("forget.last_coordinator")) if _is_last_coordinator(desk) else None,
     ]
     body = paragraphs(
         text(N_("forget.question")), lines(text(N_("forget.all")), *consequences), text(N_("forget.stays"))
     )
     return screen(body, (choice("yes", N_("forget.yes")),))
+
+
+def _is_last_coordinator(desk: Desk) -> bool:
+    holders = {each.person_id for each in desk.office.holders if each.role == COORDINATOR} if desk.office else set()
+    return COORDINATOR in desk.roles and len(holders) == 1
 
 
 def _take_ask(_scene: Scene, entered: Input) -> Move | None:

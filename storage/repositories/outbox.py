@@ -33,6 +33,13 @@ _ADD: Final = """
     RETURNING id
 """
 
+_PUSH: Final = """
+    INSERT INTO outbox (id, person_id, lane, payload, dedup_key, due_at, not_after, state, possibly_twice, created_at)
+    SELECT :id, people.id, :lane, :payload, :dedup_key, :due_at, :not_after, :state, :possibly_twice, :now
+    FROM people WHERE people.id = :person_id AND people.leaving_at IS NULL
+    ON CONFLICT (dedup_key) DO NOTHING
+"""
+
 _CLAIM: Final = f"""
     UPDATE outbox SET state = 'sending' WHERE id IN (
         SELECT mine.id FROM outbox AS mine
@@ -125,8 +132,8 @@ class OutboxReader:
     async def message_ids(self, person_id: int, since: datetime) -> list[int]:
         """List the messages that a person was sent since an instant, as Telegram numbers them."""
         rows = await self._source.fetch_all(
-            "SELECT DISTINCT message_id FROM outbox WHERE person_id = :person_id AND state = 'sent'"
-            " AND message_id IS NOT NULL AND ended_at >= :since ORDER BY message_id",
+            "SELECT message_id FROM outbox WHERE person_id = :person_id AND state = 'sent' AND message_id IS NOT NULL"
+            " GROUP BY message_id HAVING min(ended_at) >= :since ORDER BY message_id",
             person_id=person_id,
             since=to_millis(since),
         )
@@ -193,6 +200,8 @@ class Outbox(OutboxReader):
     ) -> None:
         """Add a message that answers nothing the person wrote, in the bulk lane, unless its key is there already.
 
+        Somebody who is not there any more, or is being erased, gets none.
+
         It costs no trip to the database of its own.
 
         Args:
@@ -211,7 +220,7 @@ class Outbox(OutboxReader):
             dedup_key=key,
             not_after=not_after,
         )
-        self._tx.defer(_ADD, **self._values(message, now, claimed=False))
+        self._tx.defer(_PUSH, **self._values(message, now, claimed=False))
 
     def _values(self, message: OutgoingMessage, now: datetime, *, claimed: bool) -> dict[str, Any]:
         return {

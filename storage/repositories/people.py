@@ -209,11 +209,17 @@ class People(PeopleReader):
         """Note that a person is erased but for how to send them a last message."""
         self._tx.defer("UPDATE people SET leaving_at = :now WHERE id = :id", now=to_millis(now), id=person_id)
 
-    async def start_anew(self, person_id: int, now: datetime) -> None:
-        """Note that somebody who was erased writes again: from now on they are somebody new."""
+    async def start_anew(self, person_id: int, language: str, now: datetime) -> None:
+        """Note that somebody who was erased writes again: from now on they are somebody new.
+
+        Even if the clock has gone back meanwhile, they come after they have left.
+        """
         self._tx.defer(
-            "UPDATE people SET created_at = :now, seen_at = :now WHERE id = :id AND created_at <= leaving_at",
+            "UPDATE people SET created_at = CASE WHEN leaving_at < :now THEN :now ELSE leaving_at + 1 END, seen_at = :now,"
+            " language = :language, language_chosen = :no WHERE id = :id AND created_at <= leaving_at",
             now=to_millis(now),
+            language=language,
+            no=False,
             id=person_id,
         )
 
@@ -245,6 +251,11 @@ class People(PeopleReader):
 
         Their own cases stay without them: wipe those first. A case that they hold must have been taken back.
         """
+        self._tx.defer(
+            "UPDATE inbox SET chat_hash = NULL WHERE state <> 'waiting'"
+            " AND chat_hash = (SELECT chat_hash FROM people WHERE id = :id)",
+            id=person_id,
+        )
         self._tx.defer("DELETE FROM people WHERE id = :id", id=person_id)
 
 

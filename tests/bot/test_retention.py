@@ -105,7 +105,7 @@ async def test_whoever_comes_back_stays_and_the_erasure_is_written_down_all_the_
     async with world.unit() as uow:
         person = await uow.people.find_by_chat(CHAT)
         assert person is not None
-        await uow.people.start_anew(person.id, NOW + SECOND)
+        await uow.people.start_anew(person.id, "ar", NOW + SECOND)
         uow.commit()
     await world.tick(NOW + 2 * SECOND)
     assert await world.count("people", "leaving_at IS NULL") == 1

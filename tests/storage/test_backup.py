@@ -1,9 +1,11 @@
 """A backup is whole, readable by its owner only, says until when it may be kept, and comes back without who was erased."""
 
 import asyncio
+import fcntl
 import hashlib
 import multiprocessing
 import os
+import signal
 import sqlite3
 import stat
 import time
@@ -16,7 +18,8 @@ from alembic import command
 from alembic.config import Config
 
 import storage
-from storage.backup import backups_in, inspect, last_backup, make_backup, note_of
+from storage.backup import backups_in, inspect, last_backup, make_backup, note_of, torn_in
+from storage.copy_note import drop_note
 from storage.crypto import Keyring, new_key
 from storage.database import Database
 from storage.erasure_ledger import Erasure
@@ -119,6 +122,52 @@ def test_only_copies_are_listed_in_a_folder_oldest_first(copy, path):
     (copy.parent / "torn").write_bytes(copy.read_bytes()[:5000])
     assert list(backups_in(copy.parent)) == [older, copy]
     assert list(backups_in(path.parent)) == []
+
+
+def test_the_database_itself_is_no_copy_though_it_was_one(copy, path):
+    """A backup that was put back by hand still says that it is one."""
+    beside = path.with_name("beside")
+    beside.write_bytes(copy.read_bytes())
+    path.write_bytes(copy.read_bytes())
+    assert list(backups_in(path.parent, path)) == [beside]
+    assert list(backups_in(path.parent, path.parent / "." / path.name)) == [beside]
+
+    async def opened():
+        database = await Database.open(f"sqlite+aiosqlite:///{path}")
+        try:
+            await drop_note(database, KEYRING)
+        finally:
+            await database.close()
+
+    asyncio.run(opened())
+    assert note_of(path) is None
+    assert note_of(beside) is not None
+
+
+def _copy_and_die(path, target, moment):
+    storage.backup.to_millis = lambda _instant: os.kill(os.getpid(), signal.SIGKILL)
+    make_backup(path, target, moment, MONTH)
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(copy, path):
+    dying = multiprocessing.get_context("fork").Process(
+        target=_copy_and_die, args=(path, copy.with_name("night"), NOW)
+    )
+    dying.start()
+    dying.join()
+    [left] = torn_in(copy.parent)
+    assert left.name.startswith("night")
+    foreign = copy.with_name("film.part")
+    foreign.touch()
+    held = copy.with_name("other.lotse.part")
+    held.touch()
+    with held.open() as other:
+        fcntl.flock(other, fcntl.LOCK_EX)  # somebody else makes a copy right now
+        made = copy.with_name("next")
+        make_backup(path, made, NOW, MONTH)
+        assert sorted(copy.parent.iterdir()) == sorted([copy, made, foreign, held])
+        assert torn_in(copy.parent) == []
+    assert torn_in(copy.parent) == [held]
 
 
 def _write_without_end(path, ready):

@@ -54,7 +54,8 @@ def _find(case: Case, years: str, shortened: Shortening | None = None) -> Findin
     span = _first_span(case, years, history)
     notes = (N_("note.protection-24-counts"),) if _has_temporary_protection(case) else ()
     if _abroad_too_long(case, years):
-        return unclear(N_("reason.residence-time-half-abroad"), from_date=span.best, notes=notes)
+        since = max(span.best, case.in_force_since(years))
+        return unclear(N_("reason.residence-time-half-abroad"), from_date=since, notes=notes)
     finding = _compare(case, years, span)
     if finding.status == "not_yet" and shortened:
         finding = shortened(case, history[-1].start, finding)
@@ -67,8 +68,9 @@ def _compare(case: Case, years: str, span: Span) -> Finding:
         since = max(span.worst, case.in_force_since(years))
         return met(N_("reason.residence-time-full"), since=since, params=params)
     if span.best < span.worst:
-        more = params | {"latest": span.worst}
-        return unclear(N_("reason.residence-time-credit"), from_date=span.best, latest=span.worst, params=more)
+        best = max(span.best, case.in_force_since(years))
+        more = params | {"date": best, "latest": span.worst}
+        return unclear(N_("reason.residence-time-credit"), from_date=best, latest=span.worst, params=more)
     return not_yet(N_("reason.residence-time-not-yet"), from_date=span.best, params=params)
 
 
