@@ -3,7 +3,7 @@
 from typing import Any
 
 from flows.catalog import check_texts as texts
-from flows.catalog.check_further import FURTHER
+from flows.catalog.check_further import FURTHER, further_question
 from flows.catalog.check_ways import other_ways, what_helps, which_way
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.my_date import can_keep, keep_answers
@@ -39,7 +39,8 @@ def show_result(scene: Scene) -> Prompt:
     result = assessed(scene)
     ways = what_would_help(facts_from(scene.answers, result.policy_date), result.policy_date)
     body = result_body(result, ways, knowledge(scene).network, rough_start(scene.answers))
-    return screen(body, *asides(), _later(result, ways), (choice("guide", N_("menu.guide")),))
+    asks_more = any(way.is_open for way in ways) and further_question(scene.answers, result.policy_date) is not None
+    return screen(body, *asides(), _later(result, asks_more), (choice("guide", N_("menu.guide")),))
 
 
 def result_body(result: Assessment, ways: tuple[Way, ...], network: Network, rough: RoughDay | None = None) -> AnyText:
@@ -63,11 +64,10 @@ def _block(listed: list[Text]) -> Joined | None:
     return lines(*listed) if listed else None
 
 
-def _later(result: Assessment, ways: tuple[Way, ...]) -> tuple[Choice, ...]:
+def _later(result: Assessment, asks_more: bool) -> tuple[Choice, ...]:
     """Offer to go on asking where a day is missing, to keep the result, and honest answers to whoever could apply one day."""
     waits = result.verdict == "not_yet" and result.earliest_date is not None
     keep = choice(KEEP, N_("choice.result.keep_date") if waits else N_("choice.result.keep"))
-    asks_more = any(way.is_open for way in ways)
     return (
         *((choice(FURTHER, N_("choice.result.further")),) if asks_more else ()),
         *((keep,) if can_keep(result) else ()),

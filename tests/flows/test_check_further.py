@@ -1,41 +1,34 @@
-"""Whoever asks for more after a no is asked on until the day is known; nobody else is asked one question more."""
+"""Whoever is offered to be asked on after a no is asked something."""
 
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
-from flows.catalog.check_further import further_question, goes_on
-from flows.eligibility.interview import facts_from
-from flows.eligibility.what_if import Way, what_would_help
+import pytest
 
-TODAY = date(2026, 11, 23)
-STUDENT = {
-    "doors": [],
-    "title": "other",
-    "title_purpose": "study",
-    "title_study": "study",
-    "affirm": "all",
-    "postcode": "30449",
-}
-KNOWN: dict[str, Any] = {
-    "stay_since": "2023-03-01", "stay_events": [], "livelihood": [], "papers": ["passport", "b1", "test"],
-    "birth_date": "1990-05-05", "record": [], "family": [],
+from flows.catalog.check_further import FURTHER, further_question
+from flows.catalog.check_result import show_result
+from flows.catalog.knowledge import Knowledge
+from flows.directory import Network
+from flows.engine.definition import Scene, Visitor
+from flows.engine.session import Place
+from flows.text import Text
+
+NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
+SCENE = Scene(
+    Place("check", "result"), {}, Visitor("de"), NOW, Knowledge(Network(), {}, frozenset(), ZoneInfo("Europe/Berlin"))
+)
+UKRAINE = {"doors": [], "title": "other", "title_purpose": "ukraine", "affirm": "all"}
+NOTHING_KNOWN = {
+    "stay_since": "unsure", "livelihood": "unsure", "papers": "unsure", "german": "unsure", "civics": "unsure",
+    "birth_date": "unsure", "identity": "unsure", "record": "unsure", "family": "unsure", "language_barrier": "unsure",
+    "abroad": "unsure", "german_other": "unsure",
 }  # fmt: skip
 
 
-def test_the_day_is_known_in_the_end() -> None:
-    answers: dict[str, Any] = dict(STUDENT)
-    question = further_question(answers, TODAY)
-    while question is not None:
-        answers[question.id] = KNOWN.get(question.id, "unsure")
-        question = goes_on(answers, TODAY)
-    found = what_would_help(facts_from(answers, TODAY), TODAY)
-    assert found == (Way(("other_title",), "not_yet", date(2028, 3, 1)),)
-    assert {*STUDENT, "stay_since", "livelihood", "papers"} <= set(answers) <= {*STUDENT, *KNOWN}
-
-
-def test_who_has_not_asked_for_more_is_not_asked_on() -> None:
-    assert goes_on(STUDENT, TODAY) is None
-
-
-def test_where_nothing_would_help_there_is_nothing_more_to_ask() -> None:
-    assert further_question({"doors": ["german_family"], "german_family": "parent"}, TODAY) is None
+@pytest.mark.parametrize(("answers", "is_offered"), [(UKRAINE, True), ({**UKRAINE, **NOTHING_KNOWN}, False)])
+def test_being_asked_on_is_offered_where_there_is_a_question(answers: dict[str, object], is_offered: bool) -> None:
+    scene = replace(SCENE, answers={**answers, "postcode": "unsure"})
+    offered = {choice.id for row in show_result(scene).rows for choice in row if isinstance(choice.label, Text)}
+    assert (FURTHER in offered) == is_offered
+    assert (further_question(scene.answers, NOW.date()) is not None) == is_offered
