@@ -3,6 +3,7 @@
 Works on files and blocks while it does: for commands only. Must not print, and must not touch what is in a row.
 """
 
+import fcntl
 import json
 import os
 import sqlite3
@@ -23,6 +24,8 @@ NOTE_KEY: Final = "backup"
 """Under which a copy says when it was made and until when it may be kept; the database itself has no such fact."""
 LAST_KEY: Final = "last_backup"
 """Under which the database remembers its last copy."""
+PART: Final = ".lotse.part"
+"""How the name of a copy ends that is not whole yet."""
 _MAGIC: Final = b"SQLite format 3\0"
 _PARTS: Final = ("", "-wal", "-shm", "-journal")
 
@@ -59,6 +62,8 @@ class Inspection:
 def make_backup(database: Path, target: Path, now: datetime, keep: timedelta, *, overwrite: bool = False) -> Inspection:
     """Copy a database as it is at one instant, whoever else writes to it; the copy is there whole, or not at all.
 
+    What a killed copying left in the folder goes.
+
     Args:
         database: what is copied.
         target: the new file; its folder must be there.
@@ -71,17 +76,15 @@ def make_backup(database: Path, target: Path, now: datetime, keep: timedelta, *,
         StorageError: the database cannot be read, or the copy is not sound.
     """
     _look(database, target, overwrite=overwrite)
-    part = target.with_name(f"{target.name}.part")
-    remove(part)
+    for torn in torn_in(target.parent):
+        remove(torn)
     note = BackupNote(now, now + keep)
-    try:
+    with _held(target.with_name(f"{target.name}{PART}")) as part:
         rows = _copy(database, part, note)
         made = inspect(part)
         if made.rows != rows:
             raise BackupError("the copy has other rows than the database; nothing was kept")
         put_in_place(part, target)
-    finally:
-        remove(part)
     _remember(database, LastBackup(now, target.parent.resolve()))
     return made
 
@@ -129,11 +132,19 @@ def note_of(file: Path) -> BackupNote | None:
     return None
 
 
-def backups_in(folder: Path) -> dict[Path, BackupNote]:
-    """Find the copies in a folder, oldest first."""
+def backups_in(folder: Path, database: Path | None = None) -> dict[Path, BackupNote]:
+    """Find the copies in a folder, oldest first; the database itself is none, whatever it says of itself."""
     files = [file for file in folder.iterdir() if file.is_file() and not file.is_symlink()] if folder.is_dir() else []
+    if database is not None and database.exists():
+        files = [file for file in files if not file.samefile(database)]
     found = {file: note for file in sorted(files) if (note := note_of(file)) is not None}
     return dict(sorted(found.items(), key=lambda item: item[1].made_at))
+
+
+def torn_in(folder: Path) -> list[Path]:
+    """Find what was left in a folder where a copying was killed; not what somebody copies right now."""
+    found = sorted(folder.glob(f"*{PART}")) if folder.is_dir() else []
+    return [file for file in found if file.is_file() and not file.is_symlink() and not _is_held(file)]
 
 
 def last_backup(value: str | None) -> LastBackup | None:
@@ -184,9 +195,43 @@ def _look(database: Path, target: Path, *, overwrite: bool) -> None:
         raise BackupError(f"{target} is there already; --force overwrites it")
 
 
+@contextmanager
+def _held(part: Path) -> Iterator[Path]:
+    """Make an empty file and hold it, so that nobody takes it for one that was left; afterwards it is gone.
+
+    Raises:
+        BackupError: somebody else is just writing it.
+    """
+    try:
+        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise BackupError(f"another backup is just written to {part}") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield part
+    finally:
+        remove(part)
+        os.close(descriptor)
+
+
+def _is_held(file: Path) -> bool:
+    """Say whether a copying goes on; a file that we may not open is somebody else's."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(descriptor)
+
+
 def _copy(database: Path, part: Path, note: BackupNote) -> dict[str, int]:
     """Copy within one reading transaction, so that what is counted is what is copied."""
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with connected(database) as reading, connected(part) as writing:
         reading.execute("BEGIN")
         rows = _counts(reading)

@@ -104,7 +104,7 @@ async def _prepared(file: Path, keyring: Keyring, erasures: Collection[Erasure],
     try:
         await prove_key(database, keyring)
         async with unit_of_work(database, keyring) as uow:
-            uow.transaction.defer("DELETE FROM bot_state WHERE key = :key", key=NOTE_KEY)
+            await uow.bot_state.forget(NOTE_KEY)
             # What was due may have been sent since the backup was made; nobody can tell.
             uow.transaction.defer(
                 "UPDATE outbox SET possibly_twice = :yes WHERE state = 'waiting' AND due_at <= :now",

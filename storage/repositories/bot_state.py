@@ -21,3 +21,7 @@ class BotState:
             key=key,
             value=value,
         )
+
+    async def forget(self, key: str) -> None:
+        """Forget a fact, if there is one."""
+        self._tx.defer("DELETE FROM bot_state WHERE key = :key", key=key)

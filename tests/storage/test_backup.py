@@ -150,9 +150,7 @@ def _copy_and_die(path, target, moment):
 
 
 def test_what_a_killed_backup_left_goes_with_the_next(copy, path):
-    dying = multiprocessing.get_context("fork").Process(
-        target=_copy_and_die, args=(path, copy.with_name("night"), NOW)
-    )
+    dying = multiprocessing.get_context("fork").Process(target=_copy_and_die, args=(path, copy.with_name("night"), NOW))
     dying.start()
     dying.join()
     [left] = torn_in(copy.parent)
