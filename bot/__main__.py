@@ -174,7 +174,8 @@ def backup(
     file: Path,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     delete_expired: Annotated[
-        bool, typer.Option("--delete-expired", help="Delete the backups in its folder whose time is over.")
+        bool,
+        typer.Option("--delete-expired", help="Delete the backups in its folder whose time is over before tomorrow's."),
     ] = False,
 ) -> None:
     """Copy the database to a file, while the bot runs, and check the copy."""
@@ -190,11 +191,12 @@ def restore(
     file: Path,
     force: Annotated[bool, typer.Option("--force", help="Replace the database that is there.")] = False,
     ledger: Annotated[Path | None, typer.Option(help="The ledger of erasures, if not beside the database.")] = None,
+    no_ledger: Annotated[bool, typer.Option("--no-ledger", help="There is no ledger of erasures.")] = False,
 ) -> None:
     """Put a backup in the database's place, and forget again whoever was erased since."""
     from bot.backup_commands import restore as put_back  # noqa: PLC0415
 
-    put_back(_settings(context), file, force=force, ledger=ledger)
+    put_back(_settings(context), file, force=force, ledger=ledger, no_ledger=no_ledger)
 
 
 @app.command()

@@ -59,11 +59,11 @@ from flows.engine.engine import Engine
 from flows.engine.events import Prompt
 from flows.engine.inputs import Typed
 from flows.reminders import night_until
-from storage.address import sqlite_path
+from storage.copy_note import drop_note
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.erasure_ledger import ErasureLedger, ledger_beside
-from storage.key_check import prove_key
+from storage.key_check import fingerprint, prove_key
 from storage.reading import Reading
 from storage.repositories.outbox import OutboxRow
 from storage.unit_of_work import unit_of_work
@@ -201,6 +201,7 @@ async def open_app(settings: Settings, clock: Clock) -> App:
     try:
         lock = DatabaseLock(database.path)
         await prove_key(database, keyring)
+        await drop_note(database, keyring)
         await _load_first_network(database, keyring, settings.network_file)
         network = NetworkData(database)
         await network.reload_if_changed()
@@ -314,11 +315,8 @@ def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
 
 
 def _retention(ground: _Ground) -> Retention:
-    return Retention(ground.database, ground.keyring, _ledger(ground.settings), ground.clock)
-
-
-def _ledger(settings: Settings) -> ErasureLedger:
-    return ErasureLedger(ledger_beside(sqlite_path(settings.database_url)))
+    ledger = ErasureLedger(ledger_beside(ground.database.path), fingerprint(ground.keyring))
+    return Retention(ground.database, ground.keyring, ledger, ground.clock)
 
 
 def _night(zone: ZoneInfo) -> Callable[[datetime], datetime | None]:

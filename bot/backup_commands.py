@@ -1,18 +1,24 @@
 """The commands that copy the database beside a running bot, and put such a copy in its place."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
 from bot.one_at_a_time import DatabaseLock
 from storage.address import sqlite_path
-from storage.backup import backups_in, make_backup, remove
+from storage.backup import BackupNote, backups_in, make_backup, remove
 from storage.crypto import Keyring
-from storage.erasure_ledger import ErasureLedger, ledger_beside
-from storage.restoring import Restored
+from storage.erasure_ledger import Erasure, ErasureLedger, ledger_beside
+from storage.errors import BackupError
+from storage.restoring import Restored, leaving_in
 from storage.restoring import restore as put_back
+
+UNTIL_NEXT: Final = timedelta(hours=25)
+"""So long until the next night: what is over before it goes this night, so that nothing is kept longer than was promised."""
 
 
 def backup(settings: Settings, file: Path, *, force: bool, delete_expired: bool) -> None:
@@ -28,49 +34,70 @@ def backup(settings: Settings, file: Path, *, force: bool, delete_expired: bool)
     until = _day(now + timedelta(days=settings.backup_days), settings.zone)
     _say(f"{file}: {people} people, {messages} messages, schema {made.version}; checked")
     _say(f"Delete it by {until}. Keep it apart from the secret key; without the key nobody can read it.")
-    for old, note in backups_in(file.parent).items():
-        if note.keep_until <= now and delete_expired:
-            remove(old)
-            _say(f"{old}: deleted, its time was over on {_day(note.keep_until, settings.zone)}")
-        elif note.keep_until <= now:
-            _warn(
-                f"{old}: its time was over on {_day(note.keep_until, settings.zone)}; delete it, or let"
-                " `lotse backup --delete-expired` do so"
-            )
+    others = {old: note for old, note in backups_in(file.parent, database).items() if not old.samefile(file)}
+    for old, note in others.items():
+        _let_go(old, note, now, settings.zone, delete_expired=delete_expired)
 
 
-def restore(settings: Settings, file: Path, *, force: bool, ledger: Path | None) -> None:
+def _let_go(old: Path, note: BackupNote, now: datetime, zone: ZoneInfo, *, delete_expired: bool) -> None:
+    until = _day(note.keep_until, zone)
+    if delete_expired and note.keep_until <= now + UNTIL_NEXT:
+        remove(old)
+        _say(f"{old}: deleted, it might be kept until {until}")
+    elif note.keep_until <= now:
+        _warn(f"{old}: its time was over on {until}; delete it, or let `lotse backup --delete-expired` do so")
+
+
+def restore(settings: Settings, file: Path, *, force: bool, ledger: Path | None, no_ledger: bool) -> None:
     """Put a backup in the database's place; refuses while a bot runs on it.
 
     Raises:
         StartError: a bot is running.
-        StorageError: the backup is not sound, or there is a database and no `force`.
+        StorageError: the backup is not sound, or there is a database and no `force`, or no ledger and no `no_ledger`.
+        OSError: the ledger cannot be read, or not be written.
     """
     now = datetime.now(UTC)
     database = sqlite_path(settings.database_url)
-    erased = ledger or ledger_beside(database)
-    if ledger is not None and not ledger.is_file():
-        raise FileNotFoundError(f"there is no ledger of erasures at {ledger}")
     keyring = Keyring(settings.secret_keys)
+    own = ledger_beside(database)
     lock = DatabaseLock(database)
     try:
-        restored = put_back(file, database, keyring, ErasureLedger(erased).entries(), now, overwrite=force)
+        _look_for_ledger(own, ledger, no_ledger=no_ledger)
+        erasures = _erasures(database, [ErasureLedger(path) for path in (own, ledger) if path])
+        if force or not database.exists():
+            # Before the swap, for the database that is replaced may be the only place where some of them stand.
+            ErasureLedger(own).take_over(erasures)
+        restored = put_back(file, database, keyring, erasures, now, overwrite=force)
     finally:
         lock.release()
-    _tell(restored, database, erased, now, settings.zone)
+    _tell(restored, database, now, settings.zone)
+    if no_ledger:
+        _warn("there was no ledger of erasures: who was erased since the backup may be there again")
 
 
-def _tell(restored: Restored, database: Path, ledger: Path, now: datetime, zone: ZoneInfo) -> None:
+def _look_for_ledger(own: Path, named: Path | None, *, no_ledger: bool) -> None:
+    """Let nothing be restored without a ledger unless somebody says so."""
+    if named is not None and not named.is_file():
+        raise FileNotFoundError(f"there is no ledger of erasures at {named}")
+    there = named or own
+    if no_ledger and there.is_file():
+        raise BackupError(f"there is a ledger of erasures at {there}: leave out --no-ledger")
+    if not no_ledger and not there.is_file():
+        raise BackupError(
+            f"there is no ledger of erasures at {there}: name it with --ledger FILE, or say --no-ledger if nobody was"
+            " ever erased or it is lost"
+        )
+
+
+def _erasures(database: Path, ledgers: Sequence[ErasureLedger]) -> list[Erasure]:
+    return [each for ledger in ledgers for each in ledger.entries()] + leaving_in(database)
+
+
+def _tell(restored: Restored, database: Path, now: datetime, zone: ZoneInfo) -> None:
     made = f" of {restored.note.made_at.astimezone(zone):%Y-%m-%d %H:%M}" if restored.note else ""
     people = restored.rows.get("people", 0)
     _say(f"{database}: the backup{made} is in its place, with {people} people; checked")
-    if ledger.is_file():
-        _say(f"{restored.forgotten} people who were erased since were forgotten again")
-    else:
-        _warn(
-            f"there is no ledger of erasures at {ledger}: who was erased since the backup is there again;"
-            " restore once more with --ledger FILE if you have it"
-        )
+    _say(f"{restored.forgotten} people who were erased since were forgotten again")
     if restored.note and restored.note.keep_until <= now:
         _warn(f"the backup's time was over on {_day(restored.note.keep_until, zone)}; delete it now")
 

@@ -65,6 +65,8 @@ class ErasureLedger:
         new = {(each.telegram_hash, each.erased_at): _line(each) for each in erasures}
         lines = [line for which, line in new.items() if which not in known]
         is_new = not self._path.exists()
+        if is_new and not lines:
+            return
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             if lines:

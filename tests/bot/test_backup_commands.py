@@ -10,9 +10,12 @@ import pytest
 from bot_process import env_file_of, lotse, one_line
 from scenario_world import BotApi, Seed, bot_api, plain, service, settings_for
 
-from storage.backup import make_backup
+from storage.backup import make_backup, note_of
 from storage.crypto import Keyring
 from storage.erasure_ledger import ErasureLedger, ledger_beside
+from storage.key_check import fingerprint
+
+NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody is asked
 
 
 @pytest.fixture
@@ -75,13 +78,71 @@ async def test_backups_whose_time_is_over_are_named_and_deleted_on_demand(
     assert sorted(each.name for each in kept.iterdir()) == ["one", "two"]
 
 
-async def test_without_a_ledger_a_restore_says_what_it_could_not_do(seed: Seed, tmp_path: Path) -> None:
-    api = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody is asked
-    settings = settings_for(api, tmp_path / "lotse.db", seed.secret_key)
+async def test_a_backup_that_is_over_before_the_next_night_goes_this_night(seed: Seed, tmp_path: Path) -> None:
+    """So that nothing is kept longer than the days that people were promised."""
+    database, now = seed.copy_to(tmp_path), datetime.now(UTC)
+    env = str(env_file_of(settings_for(NOBODY, database, seed.secret_key), tmp_path / "settings", BACKUP_DAYS="1"))
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for name, hours in (("soon", 24), ("later", 26)):
+        make_backup(database, kept / name, now, timedelta(hours=hours))
+    ended = await lotse("--env-file", env, "backup", "--delete-expired", str(kept / "new"), folder=tmp_path)
+    assert (ended.status, ended.stderr) == (0, "")
+    assert sorted(each.name for each in kept.iterdir()) == ["later", "new"]
+
+
+async def test_a_backup_put_back_by_hand_is_the_database_and_is_not_deleted(
+    api: BotApi, seed: Seed, tmp_path: Path
+) -> None:
+    database = seed.copy_to(tmp_path)
+    make_backup(database, tmp_path / "old", datetime.now(UTC) - timedelta(days=40), timedelta(days=30))
+    (tmp_path / "old").replace(database)
+    env = str(env_file_of(settings_for(NOBODY, database, seed.secret_key), tmp_path / "settings"))
+    ended = await lotse("--env-file", env, "backup", "--delete-expired", "new", folder=tmp_path)
+    assert (ended.status, "deleted" in ended.stdout, database.exists()) == (0, False, True)
+    assert note_of(database) is not None
+    (tmp_path / "running").mkdir()
+    async with service(api, tmp_path / "running", Seed(database, seed.secret_key)):
+        assert note_of(tmp_path / "running" / "lotse.db") is None
+
+
+async def test_who_wanted_to_be_erased_when_the_bot_ended_stays_forgotten(seed: Seed, tmp_path: Path) -> None:
+    """The restore writes their erasure down first, so that the next one knows of it too."""
+    database, keyring = seed.copy_to(tmp_path), Keyring([seed.secret_key])
+    env = str(env_file_of(settings_for(NOBODY, database, seed.secret_key), tmp_path / "settings"))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "INSERT INTO people (id, chat_hash, chat_id, language, created_at, seen_at) VALUES (1, ?, ?, 'de', 0, 0)",
+            (keyring.digest("chat", "7"), keyring.encrypt("7")),
+        )
+    make_backup(database, tmp_path / "copy", datetime.now(UTC), timedelta(days=1))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE people SET leaving_at = ?", (int(datetime.now(UTC).timestamp() * 1000),))
+    elsewhere = tmp_path / "elsewhere.erased"
+    ErasureLedger(elsewhere, fingerprint(keyring)).add("a" * 64, datetime.now(UTC))
+    for more in (("--ledger", str(elsewhere)), ()):
+        ended = await lotse("--env-file", env, "restore", "copy", "--force", *more, folder=tmp_path)
+        assert (ended.status, "1 people who were erased since" in ended.stdout) == (0, True), ended.stderr
+        lines = ErasureLedger(ledger_beside(database)).entries()
+        assert [each.telegram_hash for each in lines] == ["a" * 64, keyring.digest("chat", "7")]
+        assert {each.key for each in lines} == {fingerprint(keyring)}
+
+
+async def test_without_a_ledger_nothing_is_restored_unless_one_says_so(seed: Seed, tmp_path: Path) -> None:
+    settings = settings_for(NOBODY, tmp_path / "lotse.db", seed.secret_key)
     env = str(env_file_of(settings, tmp_path / "settings"))
-    make_backup(seed.copy_to(tmp_path), tmp_path / "copy", datetime.now(UTC), timedelta(days=1))
-    ended = await lotse("--env-file", env, "restore", str(tmp_path / "copy"), "--force", folder=tmp_path)
+    database = seed.copy_to(tmp_path)
+    make_backup(database, tmp_path / "copy", datetime.now(UTC), timedelta(days=1))
+    before = database.read_bytes()
+    ended = await lotse("--env-file", env, "restore", "copy", "--force", folder=tmp_path)
+    assert (ended.status, "--ledger FILE" in (line := one_line(ended.stderr)), "--no-ledger" in line) == (1, True, True)
+    assert database.read_bytes() == before
+    ended = await lotse("--env-file", env, "restore", "copy", "--force", "--no-ledger", folder=tmp_path)
     assert (ended.status, "no ledger of erasures" in one_line(ended.stderr)) == (0, True)
+    assert not ledger_beside(database).exists(), "an empty one would say that nobody was erased"
+    ErasureLedger(ledger_beside(database)).add("a" * 64, datetime.now(UTC))
+    ended = await lotse("--env-file", env, "restore", "copy", "--force", "--no-ledger", folder=tmp_path)
+    assert (ended.status, "there is a ledger" in one_line(ended.stderr)) == (1, True)
     ended = await lotse("--env-file", env, "restore", "copy", "--force", "--ledger", "nowhere", folder=tmp_path)
     assert (ended.status, "no ledger of erasures" in one_line(ended.stderr)) == (1, True)
     ended = await lotse("--env-file", env, "restore", "nowhere", "--force", folder=tmp_path)
