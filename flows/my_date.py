@@ -250,7 +250,9 @@ def look_again(
         stage=reached or check.stage,
         counts_from=now if is_anew else check.counts_from,
     )
-    return Looked(looked, says, reached)
+    # What the new answer brings along and is past already was answered with this look.
+    past = {each.key for each in slots_of(looked, zone) if each.due_at <= now}
+    return Looked(replace(looked, said=looked.said | past), says, reached)
 
 
 def with_purposes(check: SavedCheck, purposes: Collection[str], now: datetime) -> SavedCheck:

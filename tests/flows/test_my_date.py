@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.my_date import (
@@ -217,6 +217,7 @@ def test_an_answer_can_be_written_down_and_read_back():
     hours=st.lists(st.integers(-2000, 4000), min_size=1, max_size=12),
     turns=st.lists(st.sampled_from([WAITING, THERE, NEVER, replace(WAITING, earliest=date(2028, 3, 1))]), min_size=1),
 )
+@example({REMIND}, [949, 4000, 4000, 2184], [WAITING, replace(WAITING, earliest=date(2028, 3, 1))])
 def test_whatever_the_clock_does_a_thing_is_said_once_and_never_before_its_time(purposes, hours, turns):
     kept, now, said = check(WAITING, *purposes, stage=CHECKED), KEPT_AT, []
     for number, jump in enumerate(hours):
