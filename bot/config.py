@@ -49,7 +49,8 @@ class Settings(BaseSettings):
     timezone: str = "Europe/Berlin"
     network_file: Path | None = None
     monitor_listen: Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")] | None = None
-    backup_days: Annotated[int, Field(ge=1, le=365)] = 30
+    # More would break what people are told when they have everything erased.
+    backup_days: Annotated[int, Field(ge=1, le=30)] = 30
     log_format: Literal["console", "json"] | None = None
     log_level: Literal["info", "debug"] = "info"
 

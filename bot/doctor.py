@@ -1,7 +1,6 @@
 """`lotse doctor`: looks at everything that must be right for the bot to do its work, and says on a line each how it is."""
 
 import asyncio
-import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -13,6 +12,7 @@ from bot.doctor_database import look_at_database, network_records
 from bot.doctor_findings import Finding
 from bot.doctor_telegram import look_at_clock, look_at_token, look_at_zone
 from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
+from bot.unsafe_settings import safer_mode
 from bot.update_processor import origin
 from storage.address import sqlite_path
 from storage.crypto import Keyring
@@ -66,8 +66,8 @@ def _surely(what: str, findings: Iterator[Finding]) -> Iterator[Finding]:
 
 def _settings(settings: Settings, file: Path) -> Iterator[Finding]:
     yield Finding("ok", "settings", f"complete, {settings.mode} at {_host(settings)}")
-    if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield Finding("warn", "settings", f"others on this machine may read {file}", f"chmod 600 {file}")
+    if file.is_file() and (safer := safer_mode(file)):
+        yield Finding("warn", "settings", f"others on this machine may read {file}", safer)
     if settings.network_file and not settings.network_file.is_file():
         yield Finding("warn", "settings", f"LOTSE_NETWORK_FILE: there is no file {settings.network_file}")
     if settings.telegram_api_url.startswith("http://") and not _is_here(_host(settings)):

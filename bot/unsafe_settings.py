@@ -1,5 +1,6 @@
 """Settings that are possible, but not safe: what the bot refuses to start with, and what it warns of. Reads no environment."""
 
+import os
 import stat
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -52,14 +53,26 @@ def warn(settings: "Settings", env_file: Path | None) -> None:
 def worries(settings: "Settings", env_file: Path | None) -> Iterator[str]:
     """Name what is allowed and should be safer."""
     for path in (env_file or Path(".env"), sqlite_path(settings.database_url)):
-        if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            yield f"others on this machine may read {path}: chmod 600 {path}"
+        if path.is_file() and (safer := safer_mode(path)):
+            yield f"others on this machine may read {path}: {safer}"
     host = (settings.monitor_listen or "").rpartition(":")[0]
     if host and not _is_loopback(host):
         yield f"LOTSE_MONITOR_LISTEN: whoever reaches {settings.monitor_listen} reads the figures; 127.0.0.1 is safer"
     secret = settings.webhook_secret or ""
     if settings.mode == "webhook" and len(secret) < GOOD_SECRET:
         yield f"LOTSE_WEBHOOK_SECRET is short: take at least {GOOD_SECRET} random signs"
+
+
+def safer_mode(path: Path) -> str | None:
+    """Say which command keeps others from a file; None if only its owner, or a group that is our own, may do anything with it."""
+    found = path.stat()
+    mode = stat.S_IMODE(found.st_mode)
+    is_own_group = found.st_gid == os.getegid()
+    if mode & 0o007 or (mode & 0o070 and not is_own_group):
+        # What belongs to somebody else is read by us through our group.
+        needed = "640" if is_own_group and found.st_uid != os.geteuid() else "600"
+        return f"chmod {needed} {path}"
+    return None
 
 
 def _is_loopback(host: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from bot.config import PREFIX, Settings, SettingsError, read_settings
-from bot.unsafe_settings import is_public, warn, worries
+from bot.unsafe_settings import is_public, safer_mode, warn, worries
 from storage.crypto import new_key
 from storage.database import Database
 
@@ -40,6 +40,7 @@ def read(folder: Path, **values: str) -> Settings:
         ({"secret_key": "A" * 43 + "="}, "LOTSE_SECRET_KEY is not safe: it is not random"),
         ({"secret_key": f"{new_key()},{'abc' * 14}a="}, "LOTSE_SECRET_KEY is not safe"),
         ({"secret_key": "k" * 20}, "LOTSE_SECRET_KEY is wrong"),
+        ({"backup_days": "31"}, "LOTSE_BACKUP_DAYS is wrong: .* 30"),
     ],
 )
 def test_what_is_not_safe_is_refused_in_one_line(tmp_path: Path, values: dict[str, str], says: str) -> None:
@@ -72,7 +73,7 @@ def test_what_should_be_safer_is_warned_of(tmp_path: Path) -> None:
     file.chmod(0o600)
     assert list(worries(settings, file)) == []
     file.chmod(0o644)
-    database.chmod(0o640)
+    database.chmod(0o604)
     risky = settings.model_copy(update={"monitor_listen": "0.0.0.0:9090", "webhook_secret": "s" * 9})
     with structlog.testing.capture_logs() as logs:
         warn(risky, file)
@@ -82,6 +83,30 @@ def test_what_should_be_safer_is_warned_of(tmp_path: Path) -> None:
     assert "LOTSE_WEBHOOK_SECRET" in words[3]
     assert len(words) == 4
     assert "s" * 9 not in str(logs)
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_owner", "is_group", "says"),
+    [
+        (0o600, True, True, None),
+        (0o640, False, True, None),  # as our own unit's settings lie: root's, read by the bot's group
+        (0o640, True, True, None),
+        (0o640, True, False, "chmod 600"),
+        (0o660, False, False, "chmod 600"),
+        (0o644, True, True, "chmod 600"),
+        (0o644, False, True, "chmod 640"),
+        (0o601, True, True, "chmod 600"),
+    ],
+)
+def test_a_file_is_open_where_others_or_a_foreign_group_may_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, *, is_owner: bool, is_group: bool, says: str | None
+) -> None:
+    file = tmp_path / "settings"
+    file.touch()
+    file.chmod(mode)
+    monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid + (not is_owner))
+    monkeypatch.setattr(os, "getegid", lambda: file.stat().st_gid + (not is_group))
+    assert safer_mode(file) == (f"{says} {file}" if says else None)
 
 
 def test_the_figures_are_shown_to_nobody_unless_asked_for() -> None:
