@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.alert_words import begun, over
 from bot.alerts import Episode, Signs, alarms, decide, episode_of
 from bot.monitor import Monitor
 from bot.services.work import PromptPayload
-from flows.catalog.alert_notices import begun, over
 from flows.eligibility.law import fixed
 from flows.engine.events import Prompt
 from flows.roles import COORDINATOR

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from bot import alert_words
 from flows.catalog import alert_notices as kinds
 from flows.catalog.alert_notices import Alarm
 from storage.figures import Figures
@@ -100,7 +101,7 @@ def is_backup_old(made_at: datetime, now: datetime) -> bool:
 def decide(active: Mapping[str, Alarm], episodes: Mapping[str, Episode], now: datetime) -> Decision:
     """Decide what to say about what is not well now, given what was said before."""
     begun, over, kept = [], [], dict(episodes)
-    for kind in kinds.KINDS:
+    for kind in alert_words.KINDS:
         before = episodes.get(kind, Episode())
         if kind in active and not before.is_said and _may_speak(before, now):
             begun.append(active[kind])
@@ -129,6 +130,8 @@ def _alarms(signs: Signs) -> Iterator[Alarm]:
         yield Alarm(kinds.LOST, signs.figures.lost)
     if signs.figures.failed:
         yield Alarm(kinds.FAILED, signs.figures.failed)
+    if signs.figures.erasures.count:
+        yield Alarm(alert_words.ERASURES_STUCK, signs.figures.erasures.count)
     if is_disk_full(signs.free, signs.disk):
         yield Alarm(kinds.DISK_FULL, signs.free // 1_000_000)
     if is_law_old(signs.law_as_of, signs.now.date()):

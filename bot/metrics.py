@@ -96,6 +96,7 @@ class _Gauges:
         self._inbox = gauge("inbox_waiting", "Updates that are not worked off.")
         self._inbox_age = gauge("inbox_age_seconds", "Since when the oldest of them is here.")
         self._failed = gauge("updates_failed", "Updates given up within the last hour.")
+        self._erasures = gauge("erasures_unfinished", "People whose erasure has not finished within an hour.")
         self._twice = gauge("possibly_twice", "Messages that may have arrived twice, since the start.")
         self._silent = gauge("telegram_silent_seconds", "For how long nothing was heard from Telegram.")
 
@@ -112,5 +113,6 @@ class _Gauges:
         self._inbox.set(figures.updates.count)
         self._inbox_age.set(figures.updates.seconds)
         self._failed.set(figures.failed)
+        self._erasures.set(figures.erasures.count)
         self._twice.set(possibly_twice)
         self._silent.set(silent_seconds)

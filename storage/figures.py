@@ -14,6 +14,8 @@ from storage.sqlite import Row, Source
 
 RECENT: Final = timedelta(hours=1)
 """So far back is counted what died or failed."""
+ERASURE_LATE: Final = timedelta(hours=1)
+"""So long an erasure may take until nothing is left; it is a matter of minutes."""
 NOBODY_THERE: Final = frozenset({"blocked", "chat_gone"})
 """Why a message dies though nothing is wrong with the service."""
 
@@ -40,6 +42,7 @@ _DEAD: Final = """
 """
 _OFFERS: Final = "SELECT count(*) AS n FROM offers WHERE state = 'offered'"
 _INBOX: Final = "SELECT count(*) AS n, min(received_at) AS since FROM inbox WHERE state = 'waiting'"
+_ERASURES: Final = "SELECT count(*) AS n, min(leaving_at) AS since FROM people WHERE leaving_at <= :since"
 _FAILED: Final = "SELECT count(*) AS n FROM inbox WHERE done_at >= :since AND state = 'failed'"
 
 
@@ -63,6 +66,7 @@ class Figures:
         offers: guides who have not answered yet whether they take a case.
         dead: what was given up within the last hour, by reason.
         failed: updates that were given up within the last hour.
+        erasures: people whose erasure should long have been finished.
     """
 
     replies: Waiting = Waiting()
@@ -72,6 +76,7 @@ class Figures:
     offers: int = 0
     dead: dict[str, int] = field(default_factory=dict)
     failed: int = 0
+    erasures: Waiting = Waiting()
 
     @property
     def lost(self) -> int:
@@ -103,6 +108,7 @@ async def read_figures(source: Source, now: datetime) -> Figures:
         offers=await _count(source, _OFFERS),
         dead=_by_reason(await source.fetch_all(_DEAD, since=since)),
         failed=await _count(source, _FAILED, since=since),
+        erasures=await _waiting(source, now, (_ERASURES, {"since": to_millis(now - ERASURE_LATE)})),
     )
 
 

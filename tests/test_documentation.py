@@ -6,9 +6,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from bot.alert_words import KINDS
 from bot.config import PREFIX, Settings
 from bot.services.retention import KEPT
-from flows.catalog.alert_notices import KINDS
 from flows.my_date import MONTHS_KEPT
 
 ROOT = Path(__file__).resolve().parent.parent

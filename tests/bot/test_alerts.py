@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenario_world import BotApi, Person, Seed, Service, bot_api, plain, service
 
-from bot import alert_tick
+from bot import alert_tick, alert_words
+from bot.alert_words import KINDS
 from bot.alerts import Episode, Signs, alarms, decide, episode_of
-from flows.catalog import alert_notices
-from flows.catalog.alert_notices import KINDS, Alarm
+from flows.catalog.alert_notices import Alarm
 from storage.backup import LAST_KEY, LastBackup
 from storage.figures import Figures, Waiting
 
@@ -62,6 +62,7 @@ def late(minutes: int) -> Figures:
         ({"free": 1_500_000_000}, Alarm("disk_full", 1500)),
         ({"free": 1_500_000_000, "disk": 8_000_000_000}, None),
         ({"law_as_of": date(2026, 8, 25)}, Alarm("law_old", 91, day=date(2026, 8, 25))),
+        ({"figures": Figures(erasures=Waiting(2, 4000))}, Alarm("erasures_stuck", 2)),
         ({"backup_at": NOON - 8 * DAY}, None),
         ({"backup_at": NOON - 9 * DAY}, Alarm("backup_old", day=date(2026, 11, 15))),
     ],
@@ -108,7 +109,7 @@ def test_alerts_and_their_ends_alternate_and_keep_a_day_between_them(course: lis
 def test_every_kind_has_words_for_its_beginning_and_its_end() -> None:
     for kind in KINDS:
         alarm = Alarm(kind, 2, NOON, NOON.date())
-        assert alert_notices.begun(alarm).body != alert_notices.over(kind).body
+        assert alert_words.begun(alarm).body != alert_words.over(kind).body
 
 
 @pytest.fixture

@@ -97,7 +97,8 @@ async def test_two_registries_know_nothing_of_each_other() -> None:
     async def take(_update_id: int, _update: Any) -> None: ...
 
     await one.counted(take)(1, {"update_id": 1, "poll": {}})
-    figures = Figures(replies=Waiting(2, 9.0), dead={"refused": 1})
+    figures = Figures(replies=Waiting(2, 9.0), dead={"refused": 1}, erasures=Waiting(3, 4000.0))
+    assert b"lotse_erasures_unfinished 3.0" in one.text(figures, 3, 4.0)
     assert b'lotse_updates_total{kind="other"} 1.0' in one.text(figures, 3, 4.0)
     assert b'lotse_updates_total{kind="other"} 0.0' in other.text(figures, 3, 4.0)
     assert b'lotse_dead_letters{reason="refused"} 1.0' in one.text(figures, 3, 4.0)

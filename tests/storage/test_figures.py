@@ -87,6 +87,15 @@ async def test_updates_that_lie_in_the_inbox_are_told(database, keyring, now):
     assert (await read_figures(database, now)).updates == Waiting(1, 60)
 
 
+async def test_erasures_that_do_not_finish_are_told(database, keyring, now):
+    async with unit_of_work(database, keyring) as uow:
+        for chat, ago in enumerate((90, 61, 59)):
+            person = await uow.people.ensure(chat, "de", now)
+            await uow.people.leave(person.id, now - ago * MINUTE)
+        uow.commit()
+    assert (await read_figures(database, now)).erasures == Waiting(2, 90 * 60)
+
+
 async def test_every_question_is_answered_from_an_index(database):
     asked = {
         figures._LATE: "ix_outbox_due",
@@ -96,6 +105,7 @@ async def test_every_question_is_answered_from_an_index(database):
         figures._OFFERS: "_offers_",
         figures._INBOX: "ix_inbox_waiting",
         figures._FAILED: "ix_inbox_done_at",
+        figures._ERASURES: "ix_people_leaving_at",
     }
     for sql, index in asked.items():
         plan = await database.fetch_all(f"EXPLAIN QUERY PLAN {sql}", now=1, ahead=1, since=1)
