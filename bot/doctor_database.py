@@ -14,8 +14,10 @@ from bot.config import Settings
 from bot.doctor_findings import Finding, Level, listed
 from bot.monitor import STUCK_SECONDS
 from bot.one_at_a_time import is_locked
+from bot.unsafe_settings import safer_mode
+from flows.roles import COORDINATOR
 from storage.address import sqlite_path
-from storage.backup import LAST_KEY, backups_in, connected, inspect, last_backup
+from storage.backup import LAST_KEY, backups_in, connected, inspect, last_backup, torn_in
 from storage.crypto import Keyring
 from storage.errors import StorageError
 from storage.figures import Figures, read_figures
@@ -68,6 +70,7 @@ def look_at_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         if found.version == HEAD:
             figures = asyncio.run(read_figures(PlainSource(connection), now))
             yield from _waiting(figures, is_running=is_running)
+            yield _coordinators(connection)
     yield from _backups(facts.get(LAST_KEY), path, now)
 
 
@@ -114,8 +117,8 @@ def _files(path: Path) -> Iterator[Finding]:
             f"{listed(left)} beside the database",
             "a restore was cut off; delete what is not needed",
         )
-    if path.stat().st_mode & 0o077:
-        yield Finding("warn", "file mode", f"others on this machine may read {path.name}", f"chmod 600 {path}")
+    if safer := safer_mode(path):
+        yield Finding("warn", "file mode", f"others on this machine may read {path.name}", safer)
     disk = shutil.disk_usage(path.parent)
     free = f"{disk.free / 1e9:.1f} GB are free"
     if is_disk_full(disk.free, disk.total):
@@ -151,6 +154,13 @@ def _waiting(figures: Figures, *, is_running: bool) -> Iterator[Finding]:
             f"{figures.updates.count} updates wait, the oldest for {_minutes(figures.updates.seconds)}",
             do,
         )
+    if figures.erasures.count:
+        yield Finding(
+            level,
+            "erasures",
+            f"{figures.erasures.count} that do not finish, the oldest for {_minutes(figures.erasures.seconds)}",
+            do,
+        )
     if figures.lost:
         reasons = listed([f"{count} {reason}" for reason, count in figures.dead.items()])
         yield Finding("warn", "dead letters", f"within the last hour: {reasons}", "see `send_given_up` in the log")
@@ -160,6 +170,21 @@ def _waiting(figures: Figures, *, is_running: bool) -> Iterator[Finding]:
         )
     late = figures.replies.count + figures.reminders.count + figures.others.count
     yield Finding("ok", "outbox", f"{late} messages are on their way, {figures.offers} offers wait for a guide")
+
+
+def _coordinators(connection: sqlite3.Connection) -> Finding:
+    """Find out whether anybody hears of cases that nobody takes, and of alerts."""
+    sql = (
+        "SELECT count(*), count(CASE WHEN unreachable_at IS NULL THEN 1 END) FROM people"
+        " WHERE id IN (SELECT person_id FROM roles WHERE role = ?)"
+    )
+    everybody, reachable = connection.execute(sql, (COORDINATOR,)).fetchone()
+    do = "`lotse invite coordinator` prints a link for somebody"
+    if not everybody:
+        return Finding("bad", "coordinators", "there is none", do)
+    if not reachable:
+        return Finding("bad", "coordinators", f"none of {everybody} can be reached, they blocked the bot", do)
+    return Finding("ok", "coordinators", f"{reachable} can be reached")
 
 
 def _minutes(seconds: float) -> str:
@@ -178,11 +203,16 @@ def _backups(value: str | None, database: Path, now: datetime) -> Iterator[Findi
     else:
         yield Finding("ok", "backup", f"the last one is of {last.made_at:%Y-%m-%d %H:%M} UTC, in {last.folder}")
     folders = {database.parent.resolve(), *([last.folder] if last else [])}
-    found = {file: note for folder in sorted(folders) for file, note in backups_in(folder).items()}
+    torn = [str(file) for folder in sorted(folders) for file in torn_in(folder)]
+    if torn:
+        yield Finding(
+            "warn", "left over", f"{listed(torn)}: a backup was cut off", "the next one there removes it, or delete it"
+        )
+    found = {file: note for folder in sorted(folders) for file, note in backups_in(folder, database).items()}
     too_old = [str(file) for file, note in found.items() if note.keep_until <= now]
     if too_old:
         yield Finding(
-            "warn",
+            "bad",
             "old backups",
             f"their time is over: {listed(too_old)}",
             "delete them, or `lotse backup --delete-expired`",
