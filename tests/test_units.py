@@ -39,6 +39,12 @@ def test_a_service_may_do_only_what_it_needs(unit: Path) -> None:
     assert not [name for name in service if name == "Environment"], "a secret in a unit can be read by everybody"
 
 
+def test_every_night_backups_go_whose_time_is_over() -> None:
+    """People are told that no copy of their data outlives 30 days."""
+    assert "backup --delete-expired" in read(DEPLOY / "lotse-backup.service")["Service"]["ExecStart"]
+    assert read(DEPLOY / "lotse-backup.timer")["Timer"]["OnCalendar"].startswith("*-*-* ")
+
+
 def test_a_wrong_setting_is_not_tried_again() -> None:
     service = read(DEPLOY / "lotse.service")["Service"]
     assert (service["Restart"], service["RestartPreventExitStatus"]) == ("on-failure", "2")
