@@ -102,7 +102,8 @@ async def test_a_backup_put_back_by_hand_is_the_database_and_is_not_deleted(
     assert (ended.status, "deleted" in ended.stdout, database.exists()) == (0, False, True)
     assert note_of(database) is not None
     (tmp_path / "running").mkdir()
-    async with service(api, tmp_path / "running", Seed(database, seed.secret_key)):
+    async with service(api, tmp_path / "running", Seed(database, seed.secret_key)) as running:
+        await running.begun()
         assert note_of(tmp_path / "running" / "lotse.db") is None
 
 
