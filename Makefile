@@ -51,7 +51,7 @@ soak: install
 	LOTSE_EXPLORE=1 LOTSE_SOAK_KILLS=200 LOTSE_SOAK_PEOPLE=200 LOTSE_FUZZ_UPDATES=50000 $(BIN)/pytest -n 2 --dist worksteal -rP \
 		tests/bot/test_kills.py tests/bot/test_update_fuzz.py tests/bot/test_outages.py tests/bot/test_faults.py \
 		tests/bot/test_random_walk.py tests/bot/test_case_interleavings.py tests/bot/test_meeting_work.py \
-		tests/bot/test_relay_killed.py tests/storage
+		tests/bot/test_relay_killed.py tests/bot/test_scenarios.py tests/storage tests/flows/eligibility/test_interview_truth.py
 
 # Extract the messages, bring every catalogue up to date, compile, and say what is missing.
 locales: .venv/.installed
