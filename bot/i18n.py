@@ -137,7 +137,9 @@ def _language_name(code: str, locale: Locale) -> str:
 
 
 def _money_words(money: Money, locale: Locale) -> str:
-    return format_currency(money.euros, "EUR", locale=locale, currency_digits=False, format="#,##0 ¤")
+    words = format_currency(money.euros, "EUR", locale=locale, currency_digits=False, format="#,##0 ¤")
+    # Ukrainian has no sign of its own for euros, so Babel writes out the letters that stand on no banknote.
+    return words.replace("EUR", "€")
 
 
 _FORMATS: Mapping[type, Callable[..., str]] = {

@@ -25,6 +25,8 @@ BODY, SMALL, HEAD, TITLE = 9.6, 7.8, 10.0, 14.0
 """Sizes of letters in points."""
 LINE_HEIGHT = 0.455
 """Millimetres from line to line for each point of size."""
+DENSITIES: Final = (1.0, 0.93, 0.87)
+"""How close lines stand; closer only where the last small print would have a page to itself otherwise."""
 INK, PALE, LINE, BAND = (28, 32, 38), (92, 98, 108), (205, 209, 215), (234, 240, 246)
 Colour = tuple[int, int, int]
 LEFT_TO_RIGHT_MARK = "\u200e"
@@ -39,14 +41,21 @@ _UNSEEN: Final = frozenset("\n\u00a0\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u
 
 def sheet_file(sheet: Sheet, translator: Translator, language: str) -> bytes:
     """Write a sheet for a reader of a language; takes a tenth of a second or two, so it is called beside the loop."""
-    return _Page(sheet, translator, language).written()
+    for density in DENSITIES:
+        page = _Page(sheet, translator, language, density)
+        written = page.written()
+        if not page.is_foot_alone:
+            break
+    return written
 
 
 class _Page:
     """One sheet while it is written; `sides` are the languages, the reader's own first."""
 
-    def __init__(self, sheet: Sheet, translator: Translator, language: str) -> None:
+    def __init__(self, sheet: Sheet, translator: Translator, language: str, density: float = 1.0) -> None:
         self.sheet, self.translator, self.language = sheet, translator, language
+        self.density, self.is_foot_alone = density, False
+        self.line_height = LINE_HEIGHT * density
         self.sides = (language,) if language == SOURCE_LANGUAGE else (language, SOURCE_LANGUAGE)
         self.width = WIDTH if len(self.sides) == 1 else (WIDTH - GAP) / 2
         self.pdf = _blank(sheet, language)
@@ -65,8 +74,10 @@ class _Page:
         for block in self.sheet.blocks:
             self._block(block)
         self._space(1.8)
+        full = len(self.pdf.pages)
         for row in self.sheet.foot:
             self._row(row, SMALL)
+        self.is_foot_alone = len(self.pdf.pages) > full
         return bytes(self.pdf.output())
 
     def _words(self, text: AnyText, language: str) -> str:
@@ -135,7 +146,7 @@ class _Page:
     def _height(self, parts: list[list[tuple[str, float]]], indent: float = 0.0, style: str = "") -> float:
         return max(
             sum(
-                len(self.lines.of(words, side, size, style, self.width - indent)) * size * LINE_HEIGHT
+                len(self.lines.of(words, side, size, style, self.width - indent)) * size * self.line_height
                 for words, size in said
             )
             for side, said in zip(self.sides, parts, strict=True)
@@ -151,12 +162,12 @@ class _Page:
             for words, size in said:
                 self.pdf.set_text_color(*(colour if size > SMALL else PALE))
                 for line in self.lines.of(words, side, size, style, self.width - indent):
-                    self.lines.draw(line, side, size, style, (x, y, self.width - indent, size * LINE_HEIGHT))
-                    y += size * LINE_HEIGHT
+                    self.lines.draw(line, side, size, style, (x, y, self.width - indent, size * self.line_height))
+                    y += size * self.line_height
         self.pdf.set_y(top + height)
 
     def _space(self, height: float) -> None:
-        self.pdf.set_y(self.pdf.get_y() + height)
+        self.pdf.set_y(self.pdf.get_y() + height * self.density)
 
     def _make_room(self, height: float) -> None:
         if self.pdf.get_y() + height > BOTTOM:

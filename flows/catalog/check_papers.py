@@ -3,8 +3,9 @@
 from flows.catalog import check_texts as texts
 from flows.catalog.check_result import asides, assessed
 from flows.catalog.knowledge import knowledge, local_now
-from flows.catalog.paper_sheets import caption_of, office_card, papers_sheet
+from flows.catalog.paper_sheets import caption_of, is_delicate, office_card, papers_sheet
 from flows.catalog.screen import choice, screen
+from flows.eligibility.assessment import Assessment
 from flows.engine.definition import Move, Noted, Scene
 from flows.engine.events import Prompt, SheetOffered
 from flows.engine.inputs import Input, Press
@@ -14,15 +15,18 @@ LIST_LIMIT = 40
 LIST, CARD = "list-file", "card-file"
 
 
-def show_papers(scene: Scene) -> Prompt:
-    """List the papers for this person's situation, and offer them as files."""
-    result = assessed(scene)
+def list_body(result: Assessment) -> Joined:
+    """List the papers for a situation."""
     listed = tuple(
         text(N_("check.paper_line"), paper=text(texts.DOCUMENTS[each])) for each in result.documents[:LIST_LIMIT]
     )
-    body = paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more")))
+    return paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more")))
+
+
+def show_papers(scene: Scene) -> Prompt:
+    """List the papers for this person's situation, and offer them as files."""
     files = ((choice(LIST, N_("choice.sheet.list")),), (choice(CARD, N_("choice.sheet.card")),))
-    return screen(body, *files, *asides("papers"))
+    return screen(list_body(assessed(scene)), *files, *asides("papers"))
 
 
 def take_file(scene: Scene, entered: Input) -> Move | None:
@@ -36,4 +40,4 @@ def take_file(scene: Scene, entered: Input) -> Move | None:
         if entered.choice == LIST
         else office_card(result, dict(scene.answers), office, today)
     )
-    return Noted((SheetOffered(sheet, caption_of(sheet)),))
+    return Noted((SheetOffered(sheet, caption_of(sheet, asks_advice=is_delicate(result))),))

@@ -2,6 +2,7 @@
 
 from flows.catalog import paper_texts
 from flows.catalog.check_result import assessed, open_lines
+from flows.catalog.deciding_numbers import deciding
 from flows.catalog.given_answers import answers_about
 from flows.catalog.parameter_texts import number_line
 from flows.catalog.screen import choice, page, screen, turned_page
@@ -54,7 +55,9 @@ def show_reason(scene: Scene) -> Prompt:
 def reason_text(requirement: Requirement, scene: Scene) -> Joined:
     """Put the proof of one requirement into words."""
     head = text(N_("check.reason_head"), label=text(requirement.label), basis=Verbatim("; ".join(requirement.basis)))
-    term = text(N_("check.reason_term"), term=text(paper_texts.TERMS[requirement.code]))
+    ground = paper_texts.GROUNDS.get(requirement.text.msgid)
+    official = text(ground.term if ground else paper_texts.TERMS[requirement.code])
+    term = text(N_("check.reason_term"), term=official)
     answers = [
         text(N_("check.reason_answer"), question=question, answer=answer)
         for question, answer in answers_about(requirement.facts, scene.answers)
@@ -69,8 +72,8 @@ def reason_text(requirement: Requirement, scene: Scene) -> Joined:
 
 
 def _in_order(requirement: Requirement) -> list[Dated]:
-    """Put the numbers of its own provision first, and last what does not hold on that day."""
-    return sorted(requirement.parameters, key=lambda each: (each.value is None, each.law not in requirement.basis))
+    """Put the numbers of its own provision first."""
+    return sorted(deciding(requirement), key=lambda each: each.law not in requirement.basis)
 
 
 def _listed(title: Text, entries: list[Text]) -> Joined | None:

@@ -87,8 +87,8 @@ STATUSES = {
     "not_yet": N_("status.not_yet"),
     "unclear": N_("status.unclear"),
     "on_hold": N_("status.on_hold"),
-    "unknown": N_("status.unknown"),
 }
+"""How what is known to be open stands."""
 NOT_YET_FROM = N_("status.not_yet_from")
 """With the date on which a requirement will be met."""
 
@@ -99,6 +99,7 @@ DOCUMENTS = {
     "residence_card": N_("document.residence_card"),
     "photo": N_("document.photo"),
     "birth_certificate": N_("document.birth_certificate"),
+    "german_birth_certificate": N_("document.german_birth_certificate"),
     "registration_certificate": N_("document.registration_certificate"),
     "german_proof": N_("document.german_proof"),
     "civics_proof": N_("document.civics_proof"),

@@ -1,5 +1,7 @@
 """Which message id stands for what on the papers that a person takes along; tables only. The German is the offices' own."""
 
+from typing import NamedTuple
+
 from flows.text import N_
 
 GROUPS = (
@@ -9,7 +11,7 @@ GROUPS = (
     ),
     (
         N_("paper.group.identity"),
-        ("passport", "birth_certificate", "bamf_decision", "travel_document", "other_identity_papers", "statelessness_proof"),
+        ("passport", "birth_certificate", "german_birth_certificate", "bamf_decision", "travel_document", "other_identity_papers", "statelessness_proof"),
     ),
     (N_("paper.group.stay"), ("residence_card", "housing_proof", "recruitment_proof")),
     (N_("paper.group.skills"), ("german_proof", "civics_proof", "school_reports", "medical_certificate")),
@@ -46,6 +48,7 @@ HINTS = {
     "passport": N_("paper.hint.passport"),
     "residence_card": N_("paper.hint.both_sides"),
     "birth_certificate": N_("paper.hint.from_abroad"),
+    "german_birth_certificate": N_("paper.hint.registry"),
     "marriage_certificate": N_("paper.hint.from_abroad"),
     "death_certificate": N_("paper.hint.from_abroad"),
     "descent_papers": N_("paper.hint.from_abroad"),
@@ -81,6 +84,53 @@ TERMS = {
     "marriage": N_("paper.term.marriage"),
 }
 """What offices call each requirement; other languages name the German word in brackets."""
+
+
+class Ground(NamedTuple):
+    """By which rule a requirement is met, or not asked, where it is not the usual one.
+
+    Args:
+        term: what offices call it.
+        basis: where it is written; empty where it is the requirement's own provision.
+        facts: on which it rests; what was answered about them stands beside it.
+    """
+
+    term: str
+    basis: str
+    facts: tuple[str, ...] = ()
+
+
+GROUNDS = {
+    "reason.language-everyday": Ground(
+        N_("paper.ground.language_everyday"), "§ 10 Abs. 4 S. 3 StAG", ("recruited_worker", "speaks_everyday_german")
+    ),
+    "reason.language-child": Ground(N_("paper.ground.language_child"), "§ 10 Abs. 4 S. 2 StAG"),
+    "reason.civics-recruited": Ground(
+        N_("paper.ground.civics_recruited"), "§ 10 Abs. 6 S. 2 StAG", ("recruited_worker",)
+    ),
+    "reason.civics-not-asked": Ground(N_("paper.ground.civics_represented"), "§ 10 Abs. 1 S. 2 StAG"),
+    "reason.capacity-represented": Ground(N_("paper.ground.capacity_represented"), ""),
+    "reason.livelihood-recruited": Ground(
+        N_("paper.ground.livelihood_recruited"),
+        "§ 10 Abs. 1 S. 1 Nr. 3 Buchst. a StAG",
+        ("recruited_worker", "benefits_own_fault"),
+    ),
+    "reason.livelihood-full-time": Ground(
+        N_("paper.ground.livelihood_full_time"),
+        "§ 10 Abs. 1 S. 1 Nr. 3 Buchst. b StAG",
+        ("employment", "weekly_hours", "full_time_months_last_24"),
+    ),
+    "reason.livelihood-full-time-spouse": Ground(
+        N_("paper.ground.livelihood_spouse"), "§ 10 Abs. 1 S. 1 Nr. 3 Buchst. c StAG", ("lives_with_full_time_spouse",)
+    ),
+    "reason.livelihood-no-fault": Ground(
+        N_("paper.ground.livelihood_no_fault"), "§ 10 Abs. 1 S. 1 Nr. 3 StAG a. F.", ("benefits_own_fault",)
+    ),
+}
+"""Other rules by which a requirement is met, by the reason; an office must not read of a certificate that nobody has."""
+
+PRIVATE = frozenset({"record", "exclusion", "ban"})
+"""What an advice centre should hear before an office does; it does not stand on the card."""
 
 STATUSES = {
     "met": N_("paper.status.met"),

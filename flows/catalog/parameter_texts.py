@@ -58,6 +58,30 @@ NAMES = {
 }
 """What each number is called."""
 
+ENTRIES = {
+    "sgb2": N_("law_entry.sgb2"),
+    "sgb12": N_("law_entry.sgb12"),
+    "asylblg": N_("law_entry.asylblg"),
+    "care_sgb12": N_("law_entry.care_sgb12"),
+    "b1_certificate": N_("law_entry.b1_certificate"),
+    "dtz_b1": N_("law_entry.dtz_b1"),
+    "dtz_b1_weak_writing": N_("law_entry.dtz_b1_weak_writing"),
+    "school_certificate": N_("law_entry.school_certificate"),
+    "vocational_training": N_("law_entry.vocational_training"),
+    "german_degree": N_("law_entry.german_degree"),
+    "grade_10": N_("law_entry.grade_10"),
+    "four_school_years": N_("law_entry.four_school_years"),
+    "school_reports": N_("law_entry.school_reports"),
+    "unknown_provider": N_("law_entry.unknown_provider"),
+    "test": N_("law_entry.test"),
+    "leben_in_deutschland": N_("law_entry.leben_in_deutschland"),
+    "degree_law_politics": N_("law_entry.degree_law_politics"),
+    "asylum": N_("law_entry.asylum"),
+    "refugee": N_("law_entry.refugee"),
+    "subsidiary": N_("law_entry.subsidiary"),
+}
+"""What the lists of the law name: benefits, proofs and kinds of protection."""
+
 
 def number_line(entry: Dated) -> Text:
     """Say a number of the law, where it stands and since when."""
@@ -66,7 +90,7 @@ def number_line(entry: Dated) -> Text:
 
 
 def value_text(entry: Dated) -> AnyText:
-    """Show a value as its unit asks; a list as its length, unless it is short and says something by itself."""
+    """Show a value as its unit asks; a list by its entries; only of titles, how many there are."""
     if entry.value is None:
         return text(N_("value.none"))
     return _SHOWN.get(entry.unit, _as_it_is)(entry.value)
@@ -75,11 +99,15 @@ def value_text(entry: Dated) -> AnyText:
 def _as_it_is(value: Any) -> AnyText:
     if isinstance(value, date):
         return text(N_("value.date"), date=value)
-    return counted(NP_("value.entries"), len(value)) if isinstance(value, tuple) else Verbatim(str(value))
+    return _entries(value) if isinstance(value, tuple) else Verbatim(str(value))
 
 
 def _levels(value: tuple[str, ...]) -> AnyText:
     return Joined(tuple(Verbatim(each.upper()) for each in value), COMMA)
+
+
+def _entries(value: tuple[str, ...]) -> AnyText:
+    return Joined(tuple(text(ENTRIES[each]) if each in ENTRIES else Verbatim(each) for each in value), COMMA)
 
 
 def _share(value: float) -> AnyText:

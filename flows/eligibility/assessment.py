@@ -13,7 +13,7 @@ from flows.eligibility.dates import age_on
 from flows.eligibility.documents import determination_for, documents_for
 from flows.eligibility.explanation import Requirement, explain
 from flows.eligibility.facts import FACT_NAMES, Facts
-from flows.eligibility.fees import fee_of
+from flows.eligibility.fees import fee_of, fee_with_parent
 from flows.eligibility.interview import choose_question
 from flows.eligibility.law import check_covered, fixed, parameters_on
 from flows.eligibility.rules import Case, Finding
@@ -62,6 +62,7 @@ class Assessment:
     authority: str | None
     documents: tuple[str, ...]
     notes: tuple[str, ...]
+    fee_with_parent_eur: int | None = None
 
     def as_json(self, *, explain: bool = False) -> dict[str, Any]:
         """The assessment with every key of the contract; `explain` adds under each requirement what it rests on."""
@@ -144,6 +145,7 @@ def _shown(survey: Survey, known: Mapping[str, Any], on: date) -> dict[str, Any]
         "alternatives": _alternatives(survey),
         "ask_guide": main.asks_guide or survey.verdict == "ask_guide" or is_tight,
         "fee_eur": fee_of(main.route, case),
+        "fee_with_parent_eur": fee_with_parent(main.route, case),
         "documents": documents_for(known, main.outcomes, on, main.route.code),
         "notes": _notes(survey),
     }

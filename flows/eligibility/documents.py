@@ -56,6 +56,8 @@ _BY_EMPLOYMENT: Final = {
     "unemployed": ("income_proof",),
 }
 _NOTICES: Final = frozenset({"alg1", "elterngeld", "wohngeld", "sgb2", "sgb12", "bafoeg", "kinderzuschlag", "asylblg"})
+_CERTIFICATE_FROM_HERE: Final = "german_birth_certificate"
+"""Of whoever was born in Germany; it needs no translation."""
 _OF_PROTECTED: Final = ("bamf_decision", "travel_document", "other_identity_papers")
 
 
@@ -85,6 +87,8 @@ def documents_for(
         papers = [*_general_papers(known, outcomes, on), *_MORE_BY_ROUTE.get(route, ())]
     if known.get("convictions") or known.get("pending_proceedings"):
         papers.append("court_papers")
+    if known.get("born_in_germany"):
+        papers = [_CERTIFICATE_FROM_HERE if paper == "birth_certificate" else paper for paper in papers]
     return tuple(dict.fromkeys(papers))
 
 

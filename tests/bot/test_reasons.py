@@ -8,7 +8,8 @@ import pytest
 from bot.i18n import Translator
 from bot.languages import complete_languages
 from flows.catalog.check_reasons import reason_text
-from flows.catalog.parameter_texts import NAMES, number_line, value_text
+from flows.catalog.deciding_numbers import deciding
+from flows.catalog.parameter_texts import ENTRIES, NAMES, number_line, value_text
 from flows.eligibility.assessment import assess
 from flows.eligibility.facts import read_facts
 from flows.eligibility.law import Dated, parameters_on
@@ -46,7 +47,8 @@ def test_every_number_that_a_requirement_can_rest_on_has_a_name() -> None:
         ("recruited_until", "13. Juni 1990"),
         ("historical_responsibility", ": gilt ("),
         ("no_fault_is_harmless", ": gilt an diesem Tag nicht ("),
-        ("civics_proofs", "4 Einträge"),
+        ("civics_proofs", "Einbürgerungstest, „Leben in Deutschland“, deutscher Schulabschluss"),
+        ("benefits_harmful", "Geld vom Jobcenter (SGB II), Geld vom Sozialamt (SGB XII)"),
         ("sentence_days_harmless", "90 Tagessätze oder Tage"),
         ("capacity_age", "16 Jahre alt"),
     ],
@@ -83,3 +85,37 @@ def test_the_answers_that_a_requirement_rests_on_stand_beside_it() -> None:
     assert "30449" not in words
     assert "2022-05" not in words
     assert "Rechtmäßiger gewöhnlicher Aufenthalt" in words
+
+
+def numbers_of(code: str, **facts: object) -> set[str]:
+    requirement = next(
+        each
+        for each in assess(read_facts({**BASES["skilled_worker"], **facts}), TODAY).requirements
+        if each.code == code
+    )
+    return {each.name for each in deciding(requirement)}
+
+
+def test_numbers_that_decide_nothing_for_this_person_are_not_shown() -> None:
+    reliefs = {"recruitment_reliefs", "recruited_until", "joined_spouse_until"}
+    unproven = {"german_proof": "none", "german_level": "a2", "recruited_worker": "none"}
+    assert not (reliefs | {"german_levels_obvious", "german_proofs_unclear"}) & numbers_of("language", **unproven)
+    assert "german_proofs" in numbers_of("language", **unproven)
+    recruited = {
+        **unproven,
+        "recruited_worker": "guest_worker",
+        "speaks_everyday_german": True,
+        "birth_date": "1950-01-01",
+    }
+    assert "recruitment_reliefs" in numbers_of("language", **recruited)
+    assert "german_levels_obvious" in numbers_of("language", german_proof="none", german_level="b2")
+    on_benefits = {"benefits": ["sgb2"], "employment": "unemployed", "recruited_worker": "none", "applied_on": None}
+    assert not (reliefs | {"no_fault_is_harmless", "benefits_unclear"}) & numbers_of("livelihood", **on_benefits)
+    assert "benefits_harmful" in numbers_of("livelihood", **on_benefits)
+
+
+def test_every_entry_of_a_list_has_a_name() -> None:
+    lists = [each for each in parameters_on(TODAY).values() if each.unit in {"list of benefits", "list of proofs"}]
+    assert lists
+    for each in lists:
+        assert set(each.value) <= set(ENTRIES)

@@ -20,7 +20,7 @@ from flows.eligibility.assessment import assess
 from flows.eligibility.facts import read_facts
 from flows.engine.events import SheetOffered
 from flows.engine.sheet import Block, Row, Sheet
-from flows.text import Verbatim, text
+from flows.text import Money, Verbatim, text
 from tests.flows.eligibility.law_cases import BASES
 
 TRANSLATOR = Translator(complete_languages(), ZoneInfo("Europe/Berlin"))
@@ -184,3 +184,23 @@ def test_it_leaves_as_a_document_with_words(sheet: Sheet) -> None:
     assert sent.input_file_content == sheet_file(sheet, TRANSLATOR, "tr")
     assert len(call.arguments["caption"]) < 1024
     assert Renderer(TRANSLATOR).plainly(payload, "tr").method == "sendMessage"
+
+
+def filled(rows: int) -> Sheet:
+    """A sheet of so many lines above the small print of the list."""
+    block = Block(text("paper.group.done"), tuple(Row(Verbatim(f"Zeile {n}"), Verbatim("klein")) for n in range(rows)))
+    return replace(LIST, blocks=(block,))
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_small_print_alone_makes_no_second_page(language: str) -> None:
+    rows = 23
+    while len(beyond := document(filled(rows), language)) == 1:
+        rows += 1
+    assert rows > 23
+    assert "Zeile" in plain(beyond[1].get_textpage().get_text_range())
+
+
+def test_euros_have_their_sign_in_every_language() -> None:
+    for language in complete_languages():
+        assert plain(TRANSLATOR.plain(text("paper.fee", fee=Money(255)), language)).count("255 €") == 1

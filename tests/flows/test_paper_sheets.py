@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from flows.catalog import check_texts, paper_texts
-from flows.catalog.paper_sheets import office_card, papers_sheet
+from flows.catalog.paper_sheets import caption_of, is_delicate, office_card, papers_sheet
 from flows.directory import Agency
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.facts import FACT_NAMES, read_facts
 from flows.eligibility.routes.route import CODES
 from flows.eligibility.verdicts import ORDER
 from flows.engine.sheet import Row, Sheet, read_sheet
-from flows.text import Text
+from flows.text import Text, to_json
 from tests.flows.eligibility.law_cases import BASES
 
 TODAY = date(2026, 11, 26)
@@ -47,7 +47,7 @@ def test_every_requirement_verdict_and_route_has_its_official_name() -> None:
     assert set(paper_texts.TERMS) == set(CODES)
     assert set(paper_texts.VERDICTS) == set(ORDER)
     assert set(paper_texts.ROUTES) == set(check_texts.ROUTES)
-    assert set(paper_texts.STATUSES) == {*check_texts.STATUSES, "met"}
+    assert set(paper_texts.STATUSES) == {*check_texts.STATUSES, "met", "unknown"}
 
 
 def test_what_stands_on_the_card_is_a_fact_and_none_says_who_somebody_is() -> None:
@@ -83,9 +83,8 @@ def test_the_card_says_how_each_requirement_stands_and_where_it_is_written() -> 
         result, {"stay_since": "2022-05-14", "title": "unsure", "birth_date": "1990-01-01"}, OFFICE, TODAY
     )
     _, done, still_open, given, _ = card.blocks
-    assert len(done.rows) + len(still_open.rows) == len(
-        [x for x in result.requirements if x.status != "not_applicable"]
-    )
+    shown = [x for x in result.requirements if x.status != "not_applicable" and x.code not in paper_texts.PRIVATE]
+    assert len(done.rows) + len(still_open.rows) == len(shown)
     (language,) = [row.words for row in still_open.rows if row.words.params["term"].msgid == "paper.term.language"]
     assert language.params["status"].msgid == "paper.status.not_met"
     assert all(row.detail is not None and "§" in row.detail.words for row in (*done.rows, *still_open.rows))
@@ -98,3 +97,104 @@ def test_the_card_of_somebody_who_may_be_german_asks_for_that_to_be_determined()
     assert "paper.verdict.maybe_german" in ids(card)
     assert not card.blocks[1].rows
     assert not card.blocks[2].rows
+
+
+JOINED_SPOUSE = {
+    "birth_date": "1950-01-01", "recruited_worker": "joined_spouse", "german_proof": "none", "german_level": "a2",
+    "speaks_everyday_german": True, "civics_proof": "none", "benefits": ["sgb12"], "benefits_own_fault": False,
+    "residence_periods": [{"from": "1973-05-01", "to": None, "status": "niederlassungserlaubnis"}], "residence_title": "niederlassungserlaubnis",
+}  # fmt: skip
+
+
+def done_rows(card: Sheet) -> dict[str, str]:
+    """What stands under "met", each with its small print."""
+    return {row.words.msgid: json.dumps(to_json(row.detail), ensure_ascii=False) for row in card.blocks[1].rows}
+
+
+def test_the_card_says_by_which_rule_a_requirement_is_met_and_on_which_fact_it_rests() -> None:
+    card = office_card(found(**JOINED_SPOUSE), {"recruited": "spouse", "everyday_german": "yes"}, OFFICE, TODAY)
+    done = done_rows(card)
+    assert "§ 10 Abs. 4 S. 3 StAG" in done["paper.ground.language_everyday"]
+    assert "choice.recruited.spouse" in done["paper.ground.language_everyday"]
+    assert "choice.everyday_german.yes" in done["paper.ground.language_everyday"]
+    assert "Nr. 3 Buchst. a StAG" in done["paper.ground.livelihood_recruited"]
+    assert "§ 10 Abs. 6 S. 2 StAG" in done["paper.ground.civics_recruited"]
+    assert not {"paper.term.language", "paper.term.livelihood", "paper.term.civics"} & set(done)
+
+
+def test_the_card_of_a_child_names_no_certificate_and_no_test() -> None:
+    child = {
+        "birth_date": "2016-01-01",
+        "legal_capacity": "represented",
+        "german_proof": "school_reports",
+        "civics_proof": "none",
+    }
+    done = done_rows(office_card(found(**child), {}, OFFICE, TODAY))
+    assert "§ 10 Abs. 4 S. 2 StAG" in done["paper.ground.language_child"]
+    assert "§ 10 Abs. 1 S. 2 StAG" in done["paper.ground.civics_represented"]
+    assert "paper.ground.capacity_represented" in done
+    assert "paper.term.language" not in done
+
+
+def test_the_rules_by_which_something_is_met_are_said_of_the_ordinary_way_by_its_usual_name() -> None:
+    assert {"paper.term.language", "paper.term.livelihood", "paper.term.civics"} <= set(
+        done_rows(office_card(found(), {}, OFFICE, TODAY))
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_open"),
+    [
+        ({}, False),
+        ({"pending_proceedings": True}, True),
+        ({"convictions": [{"kind": "prison", "months": 24}]}, True),
+        ({"convictions": [{"kind": "fine", "daily_rates": 100}]}, True),
+        ({"extremism": "former"}, True),
+    ],
+)
+def test_what_an_advice_centre_should_hear_first_does_not_stand_on_the_card(
+    facts: dict[str, object], is_open: bool
+) -> None:
+    result = found(**facts)
+    card = office_card(result, {"record": ["sentence"]}, OFFICE, TODAY)
+    said = json.dumps(card.as_json(), ensure_ascii=False)
+    assert not any(
+        word in said for word in ("term.record", "term.exclusion", "term.ban", "12a", "35a", "§ 11", "on_hold")
+    )
+    assert ("paper.verdict." in said) is not is_open
+    assert is_delicate(result) is is_open
+    wanted = "paper.card_caption_delicate" if is_open else "paper.card_caption"
+    assert caption_of(card, asks_advice=is_delicate(result)).msgid == wanted
+
+
+def test_a_birth_certificate_from_here_needs_no_translation() -> None:
+    sheet = papers_sheet(found(born_in_germany=True), OFFICE, TODAY)
+    own = next(row for row in boxes(sheet) if row.words.msgid == "document.german_birth_certificate")
+    assert own.detail is None or own.detail.msgid != "paper.hint.from_abroad"
+    assert "document.birth_certificate" not in ids(sheet)
+
+
+def test_ways_of_their_own_send_to_the_office_first_and_not_to_the_check_on_the_internet() -> None:
+    born_here = {
+        "born_in_germany": True,
+        "stateless_since_birth": True,
+        "birth_date": "2010-01-01",
+        "residence_title": "duldung",
+    }
+    sheet = papers_sheet(found(**born_here), OFFICE, TODAY)
+    assert found(**born_here).route == "stateless_act"
+    assert "paper.ask_office_first" in ids(sheet)
+    assert check_texts.STEPS["city"] not in ids(sheet)
+
+
+def test_the_fee_of_a_child_is_said_both_ways_until_it_is_known_who_applies_too() -> None:
+    child = {
+        "birth_date": "2016-01-01",
+        "legal_capacity": "represented",
+        "employment": "child",
+        "applies_with": "unsure",
+    }
+    assert "paper.fee_child" in ids(papers_sheet(found(**child), OFFICE, TODAY))
+    for known in ("none", "parent"):
+        assert "paper.fee" in ids(papers_sheet(found(**{**child, "applies_with": known}), OFFICE, TODAY))
+    assert "paper.fee_child" not in ids(papers_sheet(found(), OFFICE, TODAY))

@@ -140,3 +140,14 @@ def test_whoever_may_be_german_already_shows_why(facts: dict[str, Any], paper: s
     found = assess(read_facts({**WORKER, **facts}), TODAY)
     assert found.verdict == "maybe_german"
     assert {paper, "birth_certificate"} <= set(found.documents)
+
+
+@pytest.mark.parametrize("route", ["par10_1", "par9_1", "stateless_act", "par5"])
+def test_whoever_was_born_here_brings_a_certificate_of_the_registry_here(route: str) -> None:
+    facts = read_facts({**WORKER, "born_in_germany": True}).known()
+    found = documents_for(facts, (), TODAY, route)
+    assert "german_birth_certificate" in found
+    assert "birth_certificate" not in found
+    abroad = documents_for({**facts, "born_in_germany": False}, (), TODAY, route)
+    assert "birth_certificate" in abroad
+    assert found.index("german_birth_certificate") == abroad.index("birth_certificate")
