@@ -26,7 +26,9 @@ BODY, SMALL, HEAD, TITLE = 9.6, 7.8, 10.0, 14.0
 LINE_HEIGHT = 0.455
 """Millimetres from line to line for each point of size."""
 DENSITIES: Final = (1.0, 0.93, 0.87)
-"""How close lines stand; closer only where the last small print would have a page to itself otherwise."""
+"""How close lines stand; closer only where a last page would hold next to nothing otherwise."""
+LITTLE = 34.0
+"""Millimetres of a last page that are not worth a sheet of paper; closer lines make room for them."""
 INK, PALE, LINE, BAND = (28, 32, 38), (92, 98, 108), (205, 209, 215), (234, 240, 246)
 Colour = tuple[int, int, int]
 LEFT_TO_RIGHT_MARK = "\u200e"
@@ -44,7 +46,7 @@ def sheet_file(sheet: Sheet, translator: Translator, language: str) -> bytes:
     for density in DENSITIES:
         page = _Page(sheet, translator, language, density)
         written = page.written()
-        if not page.is_foot_alone:
+        if not page.is_barely_begun:
             break
     return written
 
@@ -54,7 +56,7 @@ class _Page:
 
     def __init__(self, sheet: Sheet, translator: Translator, language: str, density: float = 1.0) -> None:
         self.sheet, self.translator, self.language = sheet, translator, language
-        self.density, self.is_foot_alone = density, False
+        self.density = density
         self.line_height = LINE_HEIGHT * density
         self.sides = (language,) if language == SOURCE_LANGUAGE else (language, SOURCE_LANGUAGE)
         self.width = WIDTH if len(self.sides) == 1 else (WIDTH - GAP) / 2
@@ -74,11 +76,14 @@ class _Page:
         for block in self.sheet.blocks:
             self._block(block)
         self._space(1.8)
-        full = len(self.pdf.pages)
         for row in self.sheet.foot:
             self._row(row, SMALL)
-        self.is_foot_alone = len(self.pdf.pages) > full
         return bytes(self.pdf.output())
+
+    @property
+    def is_barely_begun(self) -> bool:
+        """Whether all that stands on the last page is so little that it should have stood on the one before."""
+        return len(self.pdf.pages) > 1 and self.pdf.get_y() < TOP + LITTLE
 
     def _words(self, text: AnyText, language: str) -> str:
         """Render without markup, and without what no font can draw."""
