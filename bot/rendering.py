@@ -186,9 +186,10 @@ class Renderer:
         return {each.id: self.translator.plain(each.label, language) for row in prompt.rows for each in row}
 
     def mark_taken(self, choice: Choice, press_data: str, language: str) -> Markup:
-        """Make the keyboard that an answered question keeps: the choice that was taken."""
-        label = "✓ " + self.translator.plain(choice.label, language).removeprefix("✓ ")
-        return {"inline_keyboard": [[{"text": label, "callback_data": press_data}]]}
+        """Make the keyboard that an answered question keeps: the choice that was taken, or all that were ticked."""
+        labels = (self.translator.plain(each, language) for each in choice.leaves or (choice.label,))
+        rows = [[{"text": f"✓ {label.removeprefix('✓ ')}", "callback_data": press_data}] for label in labels]
+        return {"inline_keyboard": rows}
 
     def _markup(self, payload: Payload, language: str) -> Markup | None:
         if payload["asks_location"]:

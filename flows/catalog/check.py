@@ -8,8 +8,9 @@ from flows.catalog import check_papers as papers
 from flows.catalog import check_reasons as reasons
 from flows.catalog import check_result as result
 from flows.catalog import check_steps as steps
+from flows.catalog.check_fitting import place_of
 from flows.catalog.check_further import FURTHER, further_question, goes_on
-from flows.catalog.check_questions import answer_label, place_of, show_question, take_answer
+from flows.catalog.check_questions import answer_label, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
 from flows.catalog.handoff import next_place
 from flows.catalog.knowledge import local_now
@@ -27,6 +28,7 @@ from flows.text import N_, paragraphs, text
 
 RESULT = Place("check", "result")
 POSTCODE = "postcode"
+_ORDER = tuple(BY_ID)
 CHANGED = frozenset({"stay_since", "abroad"})
 """Questions whose answers meant something else in version 1."""
 ASIDES = ("reasons", "papers", "steps", "review")
@@ -138,15 +140,20 @@ def _take_papers(scene: Scene, entered: Input) -> Move | None:
 
 
 def _show_review(scene: Scene) -> Prompt:
+    """List the answers as their questions stand in the interview, so that what belongs together stands together."""
     choices = tuple(
         Choice(
             f"q-{key}",
-            text(N_("check.review_line"), question=text(SHORT_NAMES[key]), answer=answer_label(BY_ID[key], answer)),
+            text(N_("check.review_line"), question=text(SHORT_NAMES[key]), answer=answer_label(BY_ID[key], given)),
         )
-        for key, answer in scene.answers.items()
-        if key in BY_ID
+        for key in sorted(BY_ID, key=lambda each: _ORDER.index(BY_ID[each].exact_of or each))
+        if (given := scene.answers.get(key)) is not None
     )
-    return screen(text(N_("check.review_title")), *page(choices, int(scene.place.side or 0)))
+    number = int(scene.place.side or 0)
+    rows = page(choices, number)
+    if number and rows[-1][0].id == "page-0":
+        rows = (*rows[:-1], (choice("page-0", N_("nav.from_start")),))
+    return screen(text(N_("check.review_title")), *rows)
 
 
 def _take_review(_scene: Scene, entered: Input) -> Move | None:

@@ -2,10 +2,12 @@
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import islice
 
 import yaml
 
@@ -14,6 +16,7 @@ from flows.engine.events import Choice
 from flows.text import N_, AnyText, Text, Verbatim, text
 
 YEARS_SHOWN = 12
+YEARS_LOOKED_AT = 80
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4}|\d{2})\.?")
 _ISO = re.compile(r"(\d{4})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{1,2}))?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[.\-/ ]+(\d{4})")
@@ -27,6 +30,14 @@ NO_SUCH_DAY = N_("check.date.no_such_day")
 IN_FUTURE = N_("check.date.in_future")
 AN_AGE = N_("check.date.an_age")
 LONG_AGO = N_("check.date.long_ago")
+
+
+Fits = Callable[[str], bool]
+"""Whether a day, as exact as it is written, could be the answer."""
+
+
+def _any(_written: str) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -97,27 +108,32 @@ def _full_year(year: int, today: date) -> int:
     return century + year if century + year <= today.year else century - 100 + year
 
 
-def year_choices(today: date) -> tuple[tuple[Choice, ...], ...]:
-    """Offer the last years, the present one first, three in a row."""
-    years = [Choice(f"y-{year}", Verbatim(str(year))) for year in range(today.year, today.year - YEARS_SHOWN, -1)]
-    return tuple(tuple(years[start : start + 3]) for start in range(0, len(years), 3))
+def year_choices(today: date, fits: Fits = _any) -> tuple[tuple[Choice, ...], ...]:
+    """Offer the last years that fit, the latest one first, three in a row."""
+    fitting = (year for year in range(today.year, today.year - YEARS_LOOKED_AT, -1) if fits(str(year)))
+    years = [Choice(f"y-{year}", Verbatim(str(year))) for year in islice(fitting, YEARS_SHOWN)]
+    return _in_rows(years, 3)
 
 
-def month_choices(year: int, today: date) -> tuple[tuple[Choice, ...], ...]:
-    """Offer the months of a year up to today, three in a row, as numbers that every language reads."""
+def month_choices(year: int, today: date, fits: Fits = _any) -> tuple[tuple[Choice, ...], ...]:
+    """Offer the months of a year up to today that fit, three in a row, as numbers that every language reads."""
     last = today.month if year == today.year else 12
-    months = [Choice(f"m-{year}-{month:02d}", Verbatim(f"{month:02d}/{year}")) for month in range(1, last + 1)]
-    return tuple(tuple(months[start : start + 3]) for start in range(0, len(months), 3))
+    months = [(f"{year}-{month:02d}", f"{month:02d}/{year}") for month in range(1, last + 1)]
+    return _in_rows([Choice(f"m-{month}", Verbatim(label)) for month, label in months if fits(month)], 3)
 
 
-def day_choices(month: str, today: date) -> tuple[tuple[Choice, ...], ...]:
-    """Offer the days of a month (`YYYY-MM`) up to today, seven in a row."""
+def day_choices(month: str, today: date, fits: Fits = _any) -> tuple[tuple[Choice, ...], ...]:
+    """Offer the days of a month (`YYYY-MM`) up to today that fit, seven in a row."""
     year, number = (int(part) for part in month.split("-"))
     last = calendar.monthrange(year, number)[1]
     if (year, number) == (today.year, today.month):
         last = today.day
-    days = [Choice(f"d-{month}-{day:02d}", Verbatim(str(day))) for day in range(1, last + 1)]
-    return tuple(tuple(days[start : start + 7]) for start in range(0, len(days), 7))
+    days = [(f"{month}-{day:02d}", str(day)) for day in range(1, last + 1)]
+    return _in_rows([Choice(f"d-{day}", Verbatim(label)) for day, label in days if fits(day)], 7)
+
+
+def _in_rows(choices: list[Choice], size: int) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(choices[start : start + size]) for start in range(0, len(choices), size))
 
 
 def date_label(answer: str) -> AnyText:

@@ -4,18 +4,32 @@ A place's `about` is the question's id, its `side` what is picked so far: ticked
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flows.catalog import check_dates as dates
+from flows.catalog.check_fitting import (
+    BIRTH,
+    FIX,
+    SURE,
+    date_told,
+    doubted,
+    fitting,
+    known_besides,
+    place_of,
+    read_sure,
+    why_not,
+)
+from flows.catalog.check_texts import SHORT_NAMES
 from flows.catalog.check_titles import title_label
 from flows.catalog.knowledge import local_now
 from flows.catalog.screen import choice, page, screen, turned_page
 from flows.digits import plain_digits
+from flows.eligibility import questions
 from flows.eligibility.facts import UNSURE
-from flows.eligibility.interview import facts_from, with_exact_days
+from flows.eligibility.interview import with_exact_days
 from flows.eligibility.questions import BY_ID, Question
 from flows.eligibility.questions.question import MOST, numbered
+from flows.eligibility.questions.stay import told_before
 from flows.eligibility.title_words import NO_SUCH, is_title_answer, read_title
 from flows.engine.definition import Answered, Go, Move, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
@@ -25,6 +39,8 @@ from flows.postcodes import authority_of
 from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, lines, paragraphs, text
 
 DONT_KNOW, WHY = "dont-know", "why"
+NOTHING = "-"
+"""Stands for no tick where some were taken back."""
 USUAL_LENGTH = 12
 _OTHER_YEAR = choice("other-year", N_("check.date.other_year"))
 _HINTS = {
@@ -35,24 +51,54 @@ _HINTS = {
 }
 
 
-def place_of(question: Question, picked: str = "") -> Place:
-    """Say where a question is asked."""
-    return Place("check", "question", question.id, picked)
-
-
 def asked(place: Place) -> tuple[Question, str]:
     """Read which question a place asks, and what is picked so far."""
-    return BY_ID[place.about], place.side
+    return BY_ID[place.about], "" if place.side.startswith(FIX) else place.side
 
 
 def show_question(scene: Scene) -> Prompt:
     """Ask: progress, the question, the answers, and the ways to say "I don't know" and "why?"."""
     question, picked = asked(scene.place)
+    if picked.startswith(SURE):
+        return _ask_back(scene, question, read_sure(question, picked))
     before = scene.answers.get(question.id)
-    head = _progress(scene, question) if before is None else _said_before(question, before)
-    body = paragraphs(head, _which(scene, question), text(question.text), _hint(question, picked))
+    head = lines(_read_title(scene), _progress(scene, question)) if before is None else _said_before(question, before)
+    wording = question.wording(known_besides(scene, question), local_now(scene).date())
+    body = paragraphs(head, _which(scene, question), text(wording), _hint(question, picked))
     asides = (choice(DONT_KNOW, N_("check.dont_know")), choice(WHY, N_("check.why_question")))
-    return screen(body, *_rows(scene, question, picked), asides)
+    return screen(body, *_rows(scene, question, picked), _fix_row(scene.place.side), asides)
+
+
+def _ask_back(scene: Scene, question: Question, answer: Any) -> Prompt:
+    """Ask back whether a birth date that hardly fits is right; either answer can be changed, or both kept."""
+    other = doubted(scene, question, answer)
+    told = {**scene.answers, question.id: answer}
+    lines_told = (_told(each, told[each.id]) for each in (BY_ID[BIRTH], other))
+    body = paragraphs(lines(*lines_told), text(N_("check.doubt")))
+    fixes = (_fix(BY_ID[BIRTH]), _fix(other))
+    return screen(body, (choice("keep", N_("check.doubt_keep")),), *((each,) for each in fixes))
+
+
+def _told(question: Question, answer: Any) -> Text:
+    return text(N_("check.review_line"), question=text(SHORT_NAMES[question.id]), answer=answer_label(question, answer))
+
+
+def _fix(question: Question) -> Choice:
+    return Choice(FIX + question.id, text(N_("check.fix"), question=text(SHORT_NAMES[question.id])))
+
+
+def _fix_row(side: str) -> tuple[Choice, ...]:
+    """Offer to change the other answer instead, where the last one did not fit it."""
+    return (_fix(BY_ID[side.removeprefix(FIX)]),) if side.startswith(FIX) else ()
+
+
+def _read_title(scene: Scene) -> Text | None:
+    """Say which title was read from what was typed just before."""
+    last, answer = tuple(scene.answers.items())[-1] if scene.answers else ("", None)
+    is_typed = last in BY_ID and BY_ID[last].kind == "title" and answer not in {each.id for each in BY_ID[last].choices}
+    if not is_typed or answer == UNSURE:
+        return None
+    return text(N_("check.title_read"), title=title_label(str(answer)))
 
 
 def _progress(scene: Scene, question: Question) -> Text:
@@ -67,11 +113,26 @@ def _which(scene: Scene, question: Question) -> AnyText | None:
     if question.exact_of:
         asked_before, told = BY_ID[question.exact_of], scene.answers.get(question.exact_of)
         return text(N_("check.told_before"), question=text(asked_before.text), answer=answer_label(asked_before, told))
+    if question.topic in {"before", "before_since"}:
+        return _before_when(scene, question)
     if question.nth == 1:
         return None
     is_last = numbered(question.topic, question.nth + 1) not in BY_ID
     number = text(N_("check.number_in_list"), number=question.nth)
     return lines(number, text(N_("check.last_in_list")) if is_last else None)
+
+
+def _before_when(scene: Scene, question: Question) -> AnyText:
+    """Name the day that the time in question lies before, and what was then."""
+    told = with_exact_days(scene.answers)[told_before(question.nth)]
+    when = N_("check.before_day") if len(told) == len("YYYY-MM-DD") else N_("check.before_month")
+    own = BY_ID[numbered("before", question.nth)]
+    is_last = numbered(question.topic, question.nth + 1) not in BY_ID
+    return lines(
+        text(when, date=date_told(scene, question)),
+        _told(own, scene.answers[own.id]) if question.topic == "before_since" else None,
+        text(N_("check.last_in_list")) if is_last else None,
+    )
 
 
 def _said_before(question: Question, before: Any) -> Text:
@@ -88,12 +149,12 @@ def _hint(question: Question, picked: str) -> Text | None:
 
 def _rows(scene: Scene, question: Question, picked: str) -> tuple[tuple[Choice, ...], ...]:
     if question.kind in {"choice", "title"}:
-        choices = tuple(choice(f"c-{each.id}", each.text) for each in question.choices)
+        choices = tuple(choice(f"c-{each.id}", each.text) for each in _offered(scene, question))
         return page(choices, int(picked or 0))
     if question.kind == "several":
-        return _several_rows(question, picked)
+        return _several_rows(_offered(scene, question), _ticked(scene, question, picked))
     if question.kind == "date" and question.id != "birth_date":
-        rows = _date_rows(_told_so_far(scene, question, picked), local_now(scene).date())
+        rows = _date_rows(scene, question, _told_so_far(scene, question, picked))
         # "Only this month" is what was told before, and another year is not asked for.
         return rows[:-1] if question.exact_of and not picked else rows
     return ()
@@ -104,8 +165,11 @@ def _told_so_far(scene: Scene, question: Question, picked: str) -> str:
     return picked or (str(scene.answers.get(question.exact_of, "")) if question.exact_of else "")
 
 
-def _several_rows(question: Question, picked: str) -> tuple[tuple[Choice, ...], ...]:
-    ticked = _ticked(picked)
+def _offered(scene: Scene, question: Question) -> tuple[questions.Choice, ...]:
+    return question.offered(known_besides(scene, question), local_now(scene).date())
+
+
+def _several_rows(offered: tuple[questions.Choice, ...], ticked: tuple[str, ...]) -> tuple[tuple[Choice, ...], ...]:
     rows = tuple(
         (
             Choice(
@@ -113,53 +177,57 @@ def _several_rows(question: Question, picked: str) -> tuple[tuple[Choice, ...], 
                 text(N_("check.ticked") if each.id in ticked else N_("check.unticked"), label=text(each.text)),
             ),
         )
-        for each in question.choices
+        for each in offered
     )
-    done = choice("done", N_("check.done")) if ticked else choice("done", N_("check.none_of_these"))
-    return (*rows, (done,))
+    if not ticked:
+        return (*rows, (choice("done", N_("check.none_of_these")),))
+    # What was ticked stays to be read in the chat.
+    labels = tuple(text(each.text) for each in offered if each.id in ticked)
+    return (*rows, (Choice("done", text(N_("check.done")), leaves=labels),))
 
 
-def _ticked(picked: str) -> tuple[str, ...]:
-    return tuple(each for each in picked.split(",") if each)
+def _ticked(scene: Scene, question: Question, picked: str) -> tuple[str, ...]:
+    """What is ticked: what was answered before, until something is changed."""
+    before = scene.answers.get(question.id)
+    if not picked and before and before != UNSURE:
+        return tuple(before)
+    return tuple(each for each in picked.split(",") if each and each != NOTHING)
 
 
-def _date_rows(picked: str, today: date) -> tuple[tuple[Choice, ...], ...]:
+def _date_rows(scene: Scene, question: Question, picked: str) -> tuple[tuple[Choice, ...], ...]:
+    """Offer what can be: no return before the departure, and nothing after the day that it lies before."""
+    today, refused = local_now(scene).date(), why_not(scene, question)
+
+    def fits(written: str) -> bool:
+        return refused(written) is None
+
     if not picked:
-        return dates.year_choices(today)
+        return dates.year_choices(today, fits)
     if len(picked) == len("2026"):
         whole = choice("as-is", N_("check.date.only_year"))
-        return (*dates.month_choices(int(picked), today), (whole, _OTHER_YEAR))
+        return (*dates.month_choices(int(picked), today, fits), (whole, _OTHER_YEAR))
     whole = choice("as-is", N_("check.date.only_month"))
-    return (*dates.day_choices(picked, today), (whole, _OTHER_YEAR))
+    return (*dates.day_choices(picked, today, fits), (whole, _OTHER_YEAR))
 
 
 def take_answer(scene: Scene, entered: Input) -> Move | None:
     """Read an answer, typed or tapped, and ask back kindly where it does not fit what was said before."""
     question, picked = asked(scene.place)
     if isinstance(entered, Press):
-        move = _take_press(question, picked, entered.choice)
+        move = _take_press(scene, question, picked, entered.choice)
     elif isinstance(entered, Typed):
         move = _take_words(scene, question, entered.words)
     else:
         return None
-    return _checked(scene, question, move) if isinstance(move, Answered) else move
+    is_kept = isinstance(entered, Press) and entered.choice == "keep"
+    return fitting(scene, question, move) if isinstance(move, Answered) and not is_kept else move
 
 
-def _checked(scene: Scene, question: Question, move: Answered) -> Move:
-    if not question.may_refuse:
-        return move
-    today = local_now(scene).date()
-    others = {key: value for key, value in scene.answers.items() if key != question.id}
-    known = facts_from(others, today).known()
-    # What the answer itself told before must not be held against it.
-    for fact in question.settles:
-        known.pop(fact, None)
-    why = question.problem(move.value, known, today, with_exact_days(others))
-    # Asked afresh, with nothing picked: what was tapped leads nowhere.
-    return Go(place_of(question), note=text(why)) if why else move
-
-
-def _take_press(question: Question, picked: str, pressed: str) -> Move | None:
+def _take_press(scene: Scene, question: Question, picked: str, pressed: str) -> Move | None:
+    if pressed == "keep":
+        return Answered(question.id, read_sure(question, picked))
+    if pressed.startswith(FIX):
+        return Go(place_of(BY_ID[pressed.removeprefix(FIX)]))
     if pressed == DONT_KNOW:
         return Answered(question.id, UNSURE)
     if pressed == WHY:
@@ -170,10 +238,16 @@ def _take_press(question: Question, picked: str, pressed: str) -> Move | None:
     kind, _, value = pressed.partition("-")
     if kind == "c":
         return Answered(question.id, value)
+    ticked = _ticked(scene, question, picked) if question.kind == "several" else ()
     if pressed == "done":
-        return Answered(question.id, list(_ticked(picked)))
+        return Answered(question.id, list(ticked))
     if kind == "t":
-        return Turn(place_of(question, _toggled(picked, value)))
+        return Turn(place_of(question, _toggled(ticked, value)))
+    return _take_part_of_date(question, picked, pressed)
+
+
+def _take_part_of_date(question: Question, picked: str, pressed: str) -> Move | None:
+    kind, _, value = pressed.partition("-")
     if pressed == "as-is":
         return Answered(question.id, picked or UNSURE)
     if pressed == "other-year":
@@ -183,9 +257,8 @@ def _take_press(question: Question, picked: str, pressed: str) -> Move | None:
     return Turn(place_of(question, value)) if kind in {"y", "m"} else None
 
 
-def _toggled(picked: str, value: str) -> str:
-    ticked = _ticked(picked)
-    return ",".join([each for each in ticked if each != value] if value in ticked else [*ticked, value])
+def _toggled(ticked: tuple[str, ...], value: str) -> str:
+    return ",".join([each for each in ticked if each != value] if value in ticked else [*ticked, value]) or NOTHING
 
 
 def _take_words(scene: Scene, question: Question, words: str) -> Move | None:

@@ -55,16 +55,30 @@ def with_exact_days(answers: Mapping[str, Any]) -> Mapping[str, Any]:
     return {key: exact.get(key, answer) for key, answer in answers.items()} if exact else answers
 
 
-def rough_start(answers: Mapping[str, Any]) -> RoughDay | None:
+def rough_start(answers: Mapping[str, Any], on: date | None = None) -> RoughDay | None:
     """The beginning of the stay that the dates are computed from, where it was answered less precisely than a day.
 
-    The computation takes its last day (today at the latest); None where it is known to the day, or not at all.
+    The computation takes its last day (today at the latest); None where it is known to the day, or not at all, and on a day
+    on which nothing that is shown depends on it.
     """
     given = with_exact_days(answers)
     told = [key for key in given if key.partition("-")[0] == "before_since"]
     start = "cards_since" if given.get("cards_since", UNSURE) != UNSURE else "stay_since"
-    days = (read_rough_day(key, given[key]) for key in (*told, start) if given.get(key, UNSURE) != UNSURE)
-    return next((day for day in days if not day.is_exact), None)
+    asked = (key for key in (*told, start) if given.get(key, UNSURE) != UNSURE)
+    rough = ((key, read_rough_day(key, given[key])) for key in asked)
+    matter = (day for key, day in rough if not day.is_exact and (on is None or _is_seen(key, day, given, on)))
+    return next(matter, None)
+
+
+def _is_seen(question_id: str, day: RoughDay, answers: Mapping[str, Any], on: date) -> bool:
+    """Whether the first and the last day that it can be lead to different results, or to different dates."""
+    first, last = (_at_end(question_id, end, answers, on) for end in (day.first, min(day.last, on)))
+    dates = ((each.main.earliest_date, each.main.latest_date) for each in (first, last))
+    return first.verdict != last.verdict or next(dates) != next(dates)
+
+
+def _at_end(question_id: str, end: date, answers: Mapping[str, Any], on: date) -> Survey:
+    return survey_routes(facts_from({**answers, question_id: end.isoformat()}, on).known(), on)
 
 
 def next_question(facts: Facts, policy_date: date, answers: Mapping[str, Any] = NO_ANSWERS) -> Question | None:
@@ -90,7 +104,7 @@ def choose_question(
     """
     given = with_exact_days(answers)
     group = BY_ID[tuple(answers)[-1]].group if answers else ""
-    settling = _settling(survey.first_facts(), known, given)
+    settling = _of_family(survey, known, given) or _settling(survey.first_facts(), known, given)
     near = [question for question in settling if group and question.group == group]
     if near:
         return near[0]
@@ -110,6 +124,15 @@ def _settling(wanted: Iterable[str], known: Mapping[str, Any], answers: Mapping[
     able = {question.id: question for fact in wanted for question in _BY_FACT.get(fact, ())}
     open_ones = [each for each in able.values() if each.id not in answers and each.when(known, answers)]
     return sorted(open_ones, key=lambda each: (sum(fact in known for fact in each.settles), _PLACE[each.id]))
+
+
+def _of_family(survey: Survey, known: Mapping[str, Any], answers: Mapping[str, Any]) -> list[Question]:
+    """Questions that a route without a stay asks, and hardly anything besides."""
+    outcomes = survey.of_family()
+    wanted = frozenset[str]().union(*(outcome.missing for outcome in outcomes))
+    first = frozenset[str]().union(*(outcome.first for outcome in outcomes))
+    able = _settling(first, known, answers)
+    return [each for each in able if 2 * sum(fact in wanted for fact in each.settles) >= len(each.settles)]
 
 
 def _is_ripe(
@@ -152,10 +175,7 @@ def _exact_day(survey: Survey, on: date, answers: Mapping[str, Any]) -> Question
 
 def _needs_day(question_id: str, on: date, answers: Mapping[str, Any]) -> bool:
     day = read_rough_day(question_id, answers[question_id])
-    ends = [
-        survey_routes(facts_from({**answers, question_id: end.isoformat()}, on).known(), on)
-        for end in (day.first, min(day.last, on))
-    ]
+    ends = [_at_end(question_id, end, answers, on) for end in (day.first, min(day.last, on))]
     if ends[0].verdict != ends[1].verdict or ends[0].main.route.code != ends[1].main.route.code:
         return True
     dates = [end.main.earliest_date for end in ends]

@@ -14,6 +14,12 @@ from flows.eligibility.routes import ROUTES
 from flows.eligibility.routes.route import Route
 from flows.eligibility.verdicts import RouteResult, Verdict, choose_main, judge
 
+_WITHOUT_STAY: Final = frozenset(
+    route.code
+    for route in ROUTES
+    if not {"residence_time", "residence_title"} & {requirement.code for requirement in route.requirements}
+)
+"""Routes of families that lost their nationality: so little is asked there that nothing else is while they can be likely."""
 _DATED: Final = frozenset({"not_yet", "ask_guide", "on_hold"})
 
 
@@ -50,6 +56,16 @@ class Survey:
             # The first day is shown beside these, and the time alone decides it.
             found += (outcome for outcome in self.main.outcomes if outcome.rule.code == "residence_time")
         return tuple(outcome for outcome in found if outcome.missing)
+
+    def of_family(self) -> tuple[Outcome, ...]:
+        """What is undecided of a route that asks for no stay, where one is open to the person and can still be likely."""
+        results = (self.main, *self.others)
+        inside = [each for each in results if each.route.code in _WITHOUT_STAY and each.verdict == "incomplete"]
+        found = [outcome for each in inside for outcome in each.undecided()]
+        doors = (door for door in self.doors if door.rule.code in _WITHOUT_STAY)
+        # Whoever was not asked about their family yet has all these doors before them; that one may open only now.
+        found += (door for door in doors if door.missing == {"birth_date"})
+        return (self.nationality, *found) if found else ()
 
     def open_facts(self) -> frozenset[str]:
         """All facts that can still change the verdict."""

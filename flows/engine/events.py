@@ -9,11 +9,15 @@ from flows.text import AnyText
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: its id returns when it is pressed; with `url` it opens a page instead."""
+    """A button: its id returns when it is pressed; with `url` it opens a page instead.
+
+    `leaves` is what stands there once it has answered the question, where that is not its label.
+    """
 
     id: str
     label: AnyText
     url: str | None = None
+    leaves: tuple[AnyText, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from flows.eligibility.questions.ages import is_child
 from flows.eligibility.questions.question import (
     Answers,
     Choice,
@@ -26,11 +27,25 @@ _AFFIRMED: Final = {
     "rejects_equality": False,
     "deception_found_on": None,
 }
+_DECLARED: Final = ("affirms_constitution", "affirms_historical_responsibility")
+
+
+def _all(known: Known, on: date) -> News:
+    """What a yes says; a child declares nothing, and is only asked what excludes everybody."""
+    unasked = _DECLARED if is_child(known, on) else ()
+    return {name: value for name, value in _AFFIRMED.items() if name not in unasked}
+
+
+def _grown(known: Known, on: date) -> bool:
+    return not is_child(known, on)
+
+
 AFFIRM = Question(
     N_("question.affirm"),
     tuple(_AFFIRMED),
     "choice",
-    (Choice(N_("choice.affirm.all"), _AFFIRMED), Choice(N_("choice.affirm.not_all"))),
+    (Choice(N_("choice.affirm.all"), _all), Choice(N_("choice.affirm.not_all"))),
+    wordings=((is_child, N_("question.affirm.child")),),
     group=GROUP,
     is_sensitive=True,
 )
@@ -41,11 +56,11 @@ AFFIRM_PARTS = Question(
     tuple(_AFFIRMED),
     "several",
     (
-        Choice(N_("choice.affirm_parts.constitution"), {"affirms_constitution": False}),
-        Choice(N_("choice.affirm_parts.history"), {"affirms_historical_responsibility": False}),
+        Choice(N_("choice.affirm_parts.constitution"), {"affirms_constitution": False}, _grown),
+        Choice(N_("choice.affirm_parts.history"), {"affirms_historical_responsibility": False}, _grown),
         Choice(N_("choice.affirm_parts.former"), {"extremism": "former"}),
         Choice(N_("choice.affirm_parts.current"), {"extremism": "current"}),
-        Choice(N_("choice.affirm_parts.several_spouses"), {"several_spouses": True}),
+        Choice(N_("choice.affirm_parts.several_spouses"), {"several_spouses": True}, _grown),
         Choice(N_("choice.affirm_parts.equality"), {"rejects_equality": True}),
         Choice(N_("choice.affirm_parts.deception"), {"deception_found_on": "unsure"}),
     ),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from flows.eligibility.facts import UNSURE
+from flows.eligibility.questions.ages import could_be_old
 from flows.eligibility.questions.question import Answers, Choice, Known, News, Question, is_answered
 from flows.eligibility.recruitment import could_be_recruited
 from flows.text import N_
@@ -107,9 +108,10 @@ BARRIER = Question(
     (
         Choice(N_("choice.language_barrier.none"), {"language_barrier": "none"}),
         Choice(N_("choice.language_barrier.illness"), {"language_barrier": "illness"}),
-        Choice(N_("choice.language_barrier.age"), {"language_barrier": "age"}),
+        Choice(N_("choice.language_barrier.age"), {"language_barrier": "age"}, could_be_old),
         Choice(N_("choice.language_barrier.hardship"), {"language_barrier": "hardship"}),
     ),
+    wordings=((lambda known, on: not could_be_old(known, on), N_("question.language_barrier.young")),),
     group=PROOFS,
 )
 CIVICS = Question(
@@ -229,6 +231,23 @@ MONTHS = Question(
     ),
     group=GROUP,
 )
+
+
+def _after_recruitment(known: Known, answers: Answers) -> bool:
+    """Ask of other excuses for benefits only once it is known whether recruitment is one, for then nothing else matters."""
+    if "birth_date" not in known:
+        return not answers or answers.get("birth_date") == UNSURE
+    if not could_be_recruited(known["birth_date"]):
+        return True
+    return "recruited_worker" in known or "recruited" in answers
+
+
+def _unless_recruited(known: Known, answers: Answers) -> bool:
+    if known.get("recruited_worker", "none") != "none" and "benefits_own_fault" not in known:
+        return not answers or "benefits_fault" in answers
+    return _after_recruitment(known, answers)
+
+
 SPOUSE_WORK = Question(
     N_("question.spouse_work"),
     ("lives_with_full_time_spouse", "minor_child_in_household"),
@@ -240,6 +259,7 @@ SPOUSE_WORK = Question(
         ),
         Choice(N_("choice.spouse_work.no"), {"lives_with_full_time_spouse": False}),
     ),
+    when=_unless_recruited,
     group=GROUP,
 )
 
@@ -268,6 +288,7 @@ FAULT = Question(
         Choice(N_("choice.benefits_fault.no"), {"benefits_own_fault": False}),
         Choice(N_("choice.benefits_fault.yes"), {"benefits_own_fault": True}),
     ),
+    when=_after_recruitment,
     is_sensitive=True,
     group=GROUP,
 )
@@ -281,6 +302,7 @@ APPLIED = Question(
         Choice(N_("choice.applied.before"), {"applied_on": "2023-08-23"}),
         Choice(N_("choice.applied.after"), {"applied_on": "2023-08-24"}),
     ),
+    when=_unless_recruited,
     group=GROUP,
 )
 ACHIEVEMENTS = Question(

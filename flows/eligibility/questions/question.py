@@ -33,6 +33,8 @@ Settle = Callable[[Any, Known, date, Answers], News]
 Refuse = Callable[[Any, Known, date | None, Answers], str | None]
 # What the facts could become by the answer, for a question that asks again about facts that are known so far.
 Probe = Callable[[Known, date, Answers], Sequence[News]]
+# Whether something is so of the person who is asked, by what is known on the day.
+Holds = Callable[[Known, date], bool]
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 MOST: int = 2000
 """No number that is asked for is larger."""
@@ -42,11 +44,12 @@ MOST: int = 2000
 class Choice:
     """One answer that can be tapped: its text and the facts it sets, or how it finds them from what is known.
 
-    `id` is the last word of the text's id, unique within the question.
+    `id` is the last word of the text's id, unique within the question; `only_for` says whom it is shown to.
     """
 
     text: str
     sets: News | Callable[[Known, date], News] = field(default_factory=dict)
+    only_for: Holds = lambda _known, _on: True
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,9 +88,10 @@ class Question:
 
     `when` says whether it can be asked at all; `refines` names the requirement for which it asks again about facts that are
     known so far, and `probe` what those could become; `base` holds what a question of several choices settles if none is
-    taken; `settle` finds the facts where the choices do not say them; `refuse` says why an answer does not fit; `nth` counts
-    the entries of a list, such as sentences; `group` is what belongs together in a conversation; `exact_of` is the question
-    whose day this one asks for once more; `id` is what its answer is kept under.
+    taken; `settle` finds the facts where the choices do not say them; `refuse` says why an answer does not fit; `nth`
+    counts the entries of a list, such as sentences; `wordings` are other texts for those of whom something is so; `group`
+    is what belongs together in a conversation; `exact_of` is the question whose day this one asks for once more; `id` is
+    what its answer is kept under.
     """
 
     text: str
@@ -104,6 +108,7 @@ class Question:
     nth: int = 1
     exact_of: str = ""
     is_sensitive: bool = False
+    wordings: tuple[tuple[Holds, str], ...] = ()
     topic: str = field(init=False)
     id: str = field(init=False)
 
@@ -116,6 +121,14 @@ class Question:
     def may_refuse(self) -> bool:
         """Whether there are answers that do not fit what was said before."""
         return self.refuse is not _fits
+
+    def wording(self, known: Known, on: date) -> str:
+        """The text that fits the person who is asked."""
+        return next((each for holds, each in self.wordings if holds(known, on)), self.text)
+
+    def offered(self, known: Known, on: date) -> tuple[Choice, ...]:
+        """The choices that the person who is asked is shown."""
+        return tuple(each for each in self.choices if each.only_for(known, on))
 
     def apply(self, answer: Any, facts: Facts, on: date, answers: Answers) -> Facts:
         """The facts with this answer taken in; `answers` are those given before it.

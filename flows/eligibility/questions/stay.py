@@ -32,6 +32,8 @@ _RECOGNISED: Final = frozenset({"asylum", "refugee", "subsidiary"})
 # These titles are given to nobody whose asylum procedure did not end so.
 _SAY_PROTECTION: Final = {"ae_25_1": "asylum", "ae_25_2": "refugee"}
 NOT_BORN: Final = N_("check.refused.before_birth")
+TOO_LATE: Final = N_("check.refused.not_before_later")
+"""Said with the day that the time in question lies before."""
 
 
 def not_before_birth(day: RoughDay, known: Known) -> str | None:
@@ -226,8 +228,13 @@ def _put_before(periods: list[Period], kind: str, start: date, known: Known) -> 
         periods.insert(0, Period(start=start, end=end, status=_STATUS.get(kind, _title(known))))
 
 
+def told_before(nth: int) -> str:
+    """The question whose day the time in question lies before."""
+    return "cards_since" if nth == 1 else numbered("before_since", nth - 1)
+
+
 def _told_back_to(nth: int, answers: Answers) -> RoughDay | None:
-    return rough_day(answers, "cards_since" if nth == 1 else numbered("before_since", nth - 1))
+    return rough_day(answers, told_before(nth))
 
 
 def _may_go_further_back(nth: int) -> Any:
@@ -299,7 +306,7 @@ def _before_since(nth: int) -> Question:
     def refuse(day: RoughDay, known: Known, on: date | None, answers: Answers) -> str | None:
         later = _told_back_to(nth, answers)
         if later is not None and day.first > later.last:
-            return N_("check.refused.not_before_later")
+            return TOO_LATE
         return _not_before_arrival(day, known, on, answers)
 
     return Question(

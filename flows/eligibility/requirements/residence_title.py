@@ -20,7 +20,9 @@ def residence_title(case: Case) -> Finding:
     if title in UNLIMITED:
         return met(N_("reason.title-unlimited"), since=_held_since(case, title))
     if title in NO_TITLE:
-        return not_met(N_("reason.title-none"))
+        # § 55(3) AsylG: what the procedure took counts for whoever is recognised.
+        counts_later = (N_("note.asylum-time-counts"),) if title == "gestattung" else ()
+        return not_met(N_("reason.title-none"), notes=counts_later)
     if title == "visa_d":
         return unclear(N_("reason.title-visa"))
     if title == "fiktion_81_4":

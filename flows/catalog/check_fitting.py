@@ -1,0 +1,98 @@
+"""Whether an answer of the check fits the others: what cannot be is asked again, what hardly can be is asked back once.
+
+Must not judge by itself; the questions refuse and `doubts` doubts. Both ways lead on to the other answer too, for that may be
+the wrong one.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flows.catalog.check_dates import date_label
+from flows.catalog.knowledge import local_now
+from flows.eligibility.interview import facts_from, with_exact_days
+from flows.eligibility.questions import BY_ID, Question
+from flows.eligibility.questions.doubts import misfit
+from flows.eligibility.questions.stay import TOO_LATE, told_before
+from flows.engine.definition import Answered, Go, Move, Scene
+from flows.engine.session import Place
+from flows.text import N_, AnyText, Text, text
+
+FIX, SURE = "fix-", "sure-"
+"""Begin the side of a question: an answer to change besides, and an answer that is asked back."""
+BIRTH = "birth_date"
+_CLASHES = {
+    N_("check.refused.born_after_arrival"): "stay_since",
+    N_("check.refused.born_after_wedding"): "married_on",
+    N_("check.refused.before_birth"): BIRTH,
+    N_("check.refused.before_arrival"): "stay_since",
+    N_("check.refused.abroad_before_arrival"): "stay_since",
+    N_("check.refused.ended_before_wedding"): "married_on",
+}
+"""Which answer a refused one clashes with."""
+
+
+def place_of(question: Question, picked: str = "") -> Place:
+    """Say where a question is asked."""
+    return Place("check", "question", question.id, picked)
+
+
+def others(scene: Scene, question: Question) -> dict[str, Any]:
+    """The answers to all other questions."""
+    return {key: value for key, value in scene.answers.items() if key != question.id}
+
+
+def known_besides(scene: Scene, question: Question) -> Mapping[str, Any]:
+    """What is known by all other answers."""
+    return facts_from(others(scene, question), local_now(scene).date()).known()
+
+
+def why_not(scene: Scene, question: Question) -> Callable[[Any], str | None]:
+    """Make the check of an answer against what was said before: a message id that says why it does not fit, or None."""
+    if not question.may_refuse:
+        return lambda _answer: None
+    answers = with_exact_days(others(scene, question))
+    # What the answer itself told before must not be held against it.
+    known = {key: value for key, value in known_besides(scene, question).items() if key not in question.settles}
+    today = local_now(scene).date()
+    return lambda answer: question.problem(answer, known, today, answers)
+
+
+def fitting(scene: Scene, question: Question, answered: Answered) -> Move:
+    """Let an answer pass, ask again where it cannot be, or ask back where it hardly fits what was said before."""
+    why = why_not(scene, question)(answered.value)
+    if why:
+        clash = _CLASHES.get(why, "")
+        side = f"{FIX}{clash}" if clash in scene.answers else ""
+        # Asked afresh, with nothing picked: what was tapped leads nowhere.
+        return Go(place_of(question, side), note=_refusal(scene, question, why))
+    before, today = others(scene, question), local_now(scene).date()
+    if misfit({**before, question.id: answered.value}, today) and not misfit(before, today):
+        return Go(place_of(question, SURE + _written(answered.value)))
+    return answered
+
+
+def _refusal(scene: Scene, question: Question, why: str) -> Text:
+    if why == TOO_LATE:
+        return text(why, date=date_told(scene, question))
+    return text(why)
+
+
+def date_told(scene: Scene, question: Question) -> AnyText:
+    """The day back to which the stay is told so far, as precise as it was answered."""
+    return date_label(with_exact_days(scene.answers)[told_before(question.nth)])
+
+
+def _written(answer: Any) -> str:
+    return answer if isinstance(answer, str) else ",".join(answer)
+
+
+def read_sure(question: Question, side: str) -> Any:
+    """Read the answer that is asked back."""
+    written = side.removeprefix(SURE)
+    return written.split(",") if question.kind == "several" else written
+
+
+def doubted(scene: Scene, question: Question, answer: Any) -> Question:
+    """The question whose answer hardly fits the birth date, the present answer taken in."""
+    found = misfit({**others(scene, question), question.id: answer}, local_now(scene).date())
+    return BY_ID[found or question.id]

@@ -1,0 +1,104 @@
+"""The interview fits the person: nothing that their way does not ask, nothing that makes no sense at their age."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from flows.eligibility.assessment import assess
+from flows.eligibility.interview import facts_from, rough_start
+from flows.eligibility.questions import BY_ID
+from flows.eligibility.questions.doubts import misfit
+from tests.flows.eligibility.strategies import TODAY
+from tests.flows.eligibility.test_interview import ORDINARY, interview
+
+FAMILY = {"doors": ["german_family"], "identity": "passport"}
+NOT_PART_OF_IT = {"title", "stay_since", "livelihood", "papers", "german", "german_other", "german_level", "civics"}
+
+
+@pytest.mark.parametrize("why", ["deprived", "other_loss", "not_passed_on", "descendant"])
+def test_whose_family_lost_its_nationality_is_asked_only_what_this_way_asks(why: str) -> None:
+    answers, found = interview({**ORDINARY, **FAMILY, "german_family": why})
+    assert list(answers)[:3] == ["doors", "german_family", "birth_date"]
+    assert not NOT_PART_OF_IT & set(answers)
+    assert found.verdict in {"likely", "maybe_german"}
+
+
+def test_where_that_way_is_not_open_or_cannot_be_likely_the_others_are_asked_for() -> None:
+    too_old = interview({**ORDINARY, **FAMILY, "german_family": "not_passed_on", "birth_date": "1948"})
+    no_proof = interview({**ORDINARY, **FAMILY, "german_family": "other_loss", "identity": "other_documents"})
+    assert all("title" in answers for answers, _ in (too_old, no_proof))
+
+
+def test_a_pensioner_is_asked_about_recruitment_before_a_partner_who_works() -> None:
+    script = {**ORDINARY, "livelihood": ["jobcenter"], "work": "pension", "birth_date": "1948", "stay_since": "1973-05"}
+    recruited, _ = interview({**script, "recruited": "guest_worker", "benefits_fault": "no"})
+    assert not {"spouse_work", "applied"} & set(recruited)
+    others = list(interview({**script, "recruited": "no", "spouse_work": "no", "applied": "no"})[0])
+    assert others.index("birth_date") < others.index("recruited") < others.index("spouse_work")
+
+
+def _asked(question_id: str, born: str) -> tuple[str, list[str]]:
+    known = facts_from({"birth_date": born}, TODAY).known()
+    question = BY_ID[question_id]
+    return question.wording(known, TODAY), [each.id for each in question.offered(known, TODAY)]
+
+
+def test_old_age_is_offered_to_the_old() -> None:
+    assert "age" not in _asked("language_barrier", "1997")[1]
+    assert "age" in _asked("language_barrier", "1950")[1]
+    assert _asked("language_barrier", "1997")[0] == "question.language_barrier.young"
+
+
+def test_a_child_is_asked_what_excludes_everybody_in_words_for_a_child() -> None:
+    assert _asked("affirm", "2015")[0] == "question.affirm.child"
+    assert _asked("affirm", "1990")[0] == "question.affirm"
+    assert not {"constitution", "history", "several_spouses"} & set(_asked("affirm_parts", "2015")[1])
+    child = {**ORDINARY, "title": "ae_32", "birth_date": "2014-05-01", "stay_since": "2018", "represented": "yes"}
+    answers, found = interview(child)
+    assert "affirms_constitution" not in facts_from(answers, TODAY).known()
+    assert found.verdict == "likely"
+
+
+@pytest.mark.parametrize(
+    ("born", "more", "other"),
+    [
+        ("2021", {"title": "work"}, "title"),
+        ("2021", {"title": "ae_18g"}, "title"),
+        ("2012", {"title": "ae_16b"}, "title"),
+        ("2012", {"title": "ae_16f"}, None),
+        ("2012", {"title": "ae_32"}, None),
+        ("2012", {"title": "ae_32", "papers": ["degree"]}, "papers"),
+        ("2012", {"title": "ae_32", "papers": ["b1"], "work": "self_employed"}, "work"),
+        ("2012", {"title": "ae_32", "german": "training"}, "german"),
+        ("2012", {"title": "ae_32", "civics": "degree"}, "civics"),
+        ("2012", {"title": "ae_32", "family": ["married"]}, "family"),
+        ("2012", {"title": "ae_32", "family": ["with_parent"]}, None),
+        ("2010", {"title": "ae_18g"}, None),
+        ("1990", {"title": "ae_18g", "married_on": "2003"}, "married_on"),
+        ("1990", {"title": "ae_18g", "married_on": "2009"}, None),
+        ("unsure", {"title": "ae_18g"}, None),
+    ],
+)
+def test_a_birth_date_that_hardly_fits_what_was_said_is_noticed(
+    born: str, more: dict[str, Any], other: str | None
+) -> None:
+    assert misfit({"doors": [], "birth_date": born, **more}, TODAY) == other
+
+
+@pytest.mark.parametrize(
+    ("since", "depends"), [("2019-03", False), ("2022-05", True), ("1973", False), ("2022-05-14", False)]
+)
+def test_a_day_that_changes_nothing_is_not_asked_for_more_exactly(since: str, *, depends: bool) -> None:
+    answers, _ = interview({**ORDINARY, "title": "unlimited", "stay_since": since})
+    assert (rough_start(answers, TODAY) is not None) == depends
+
+
+def test_a_day_that_nobody_sees_needs_no_exact_one() -> None:
+    answers, _ = interview({**ORDINARY, "stay_since": "2022-05", "title": "duldung"})
+    assert rough_start({**answers, "stay_since": "2022-05"}, date(2026, 11, 22)) is None
+
+
+def test_whoever_waits_for_asylum_hears_that_the_time_counts_once_they_are_recognised() -> None:
+    assert "note.asylum-time-counts" in assess(facts_from({"doors": [], "title": "gestattung"}, TODAY), TODAY).notes
+    assert "note.asylum-time-counts" not in assess(facts_from({"doors": [], "title": "duldung"}, TODAY), TODAY).notes
