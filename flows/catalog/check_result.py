@@ -1,18 +1,20 @@
 """The result of the check as a person understands it: what is met, what is open, from which day, and what to do next."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.catalog import check_texts as texts
 from flows.catalog.check_further import FURTHER, further_question
+from flows.catalog.check_outlook import beside, not_known, sooner_with_family, unanswered
 from flows.catalog.check_ways import other_ways, what_helps, which_way
 from flows.catalog.knowledge import knowledge, local_now
-from flows.catalog.my_date import can_keep, keep_answers
+from flows.catalog.my_date_keep import can_keep, keep_answers
 from flows.catalog.screen import choice, entry, screen
 from flows.directory import Network
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from, rough_start
-from flows.eligibility.questions.question import RoughDay
+from flows.eligibility.outlook import Outlook, look_ahead
+from flows.eligibility.questions.question import RoughDay, rough_day
 from flows.eligibility.what_if import Way, what_would_help
 from flows.engine.definition import Go, Scene
 from flows.engine.events import Choice, Prompt
@@ -28,6 +30,16 @@ NOT_IN_TIME = frozenset({"not_met", "excluded", "maybe_german", "on_hold"})
 """Verdicts for which a first day would say too much."""
 
 
+class Roughness(NamedTuple):
+    """What was answered less precisely than a day: the beginning of the stay, and whether the birthday was."""
+
+    start: RoughDay | None = None
+    birth: bool = False
+
+
+ALL_EXACT, NOTHING_AHEAD = Roughness(), Outlook()
+
+
 def assessed(scene: Scene) -> Assessment:
     """Assess what was answered, by today's law."""
     today = local_now(scene).date()
@@ -37,20 +49,37 @@ def assessed(scene: Scene) -> Assessment:
 def show_result(scene: Scene) -> Prompt:
     """Show the result; whoever could apply, now or one day, is offered honest answers besides."""
     result = assessed(scene)
-    ways = what_would_help(facts_from(scene.answers, result.policy_date), result.policy_date)
-    body = result_body(result, ways, knowledge(scene).network, rough_start(scene.answers))
-    asks_more = any(way.is_open for way in ways) and further_question(scene.answers, result.policy_date) is not None
+    facts = facts_from(scene.answers, result.policy_date)
+    born = rough_day(scene.answers, "birth_date")
+    roughness = Roughness(rough_start(scene.answers, result.policy_date), born is not None and not born.is_exact)
+    ways, ahead = what_would_help(facts, result.policy_date), look_ahead(facts, result.policy_date)
+    body = result_body(result, ways, knowledge(scene).network, ahead, roughness)
+    asks_more = further_question(scene.answers, result.policy_date) is not None
     return screen(body, *asides(), _later(result, asks_more), (choice("guide", N_("menu.guide")),))
 
 
-def result_body(result: Assessment, ways: tuple[Way, ...], network: Network, rough: RoughDay | None = None) -> AnyText:
+def result_body(
+    result: Assessment,
+    ways: tuple[Way, ...],
+    network: Network,
+    ahead: Outlook = NOTHING_AHEAD,
+    roughness: Roughness = ALL_EXACT,
+) -> AnyText:
     """Say which way it is about, the verdict, the days, every requirement, what would help, other ways, office and fee."""
     return paragraphs(
-        lines(text(texts.VERDICTS[result.verdict]), _first_day(result), _last_day(result), _rough_note(result, rough)),
+        lines(
+            text(texts.VERDICTS[result.verdict]),
+            _first_day(result),
+            _last_day(result),
+            _rough_note(result, roughness.start),
+        ),
+        *beside(ahead, is_rough=roughness.birth),
         which_way(result),
         text(N_("check.guide_too")) if result.ask_guide and result.verdict in HOPEFUL else None,
-        _block(open_lines(result)),
+        *(_shortened(line, result) for line in named_lines(result)),
+        unanswered(result, ahead),
         what_helps(ways, result),
+        sooner_with_family(ahead),
         other_ways(result),
         *(text(note) for note in _notes(result)),
         text(N_("check.maybe_german")) if result.verdict == "maybe_german" else None,
@@ -62,6 +91,18 @@ def result_body(result: Assessment, ways: tuple[Way, ...], network: Network, rou
 
 def _block(listed: list[Text]) -> Joined | None:
     return lines(*listed) if listed else None
+
+
+def _shortened(line: Text, result: Assessment) -> Text:
+    """Where both ends of a range stand on top already, the point that they come from need not say them again."""
+    head, reason = _first_day(result), line.params.get("reason")
+    is_twice = head is not None and isinstance(reason, Text) and _same_range(head, reason)
+    return text(line.msgid, **{**line.params, "reason": text(N_("check.range_above"))}) if is_twice else line
+
+
+def _same_range(head: Text, reason: Text) -> bool:
+    said = head.params.get("first"), head.params.get("latest")
+    return said[1] is not None and said == (reason.params.get("date"), reason.params.get("latest"))
 
 
 def _later(result: Assessment, asks_more: bool) -> tuple[Choice, ...]:
@@ -90,11 +131,22 @@ def for_guide(scene: Scene) -> dict[str, Any]:
     listed = {"result": text(N_("handoff.line.result"), verdict=Joined(verdict, COMMA))}
     if result.earliest_date is not None and result.verdict not in NOT_IN_TIME:
         listed["day"] = text(N_("handoff.line.day"), date=result.earliest_date)
-    labels = tuple(text(each.label) for each in _open(result))
-    if labels:
-        listed["open"] = text(N_("handoff.line.open"), points=open_points(labels))
+    still_open = _still_open(result, look_ahead(facts_from(scene.answers, result.policy_date), result.policy_date))
+    if still_open is not None:
+        listed["open"] = still_open
     check = {key: to_json(line) for key, line in listed.items()}
     return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide}
+
+
+def _still_open(result: Assessment, ahead: Outlook) -> Text | None:
+    """Name for a guide what is open, and apart from it what nobody knows."""
+    known = tuple(text(each.label) for each in _open(result))
+    unknown = not_known(result, ahead)
+    if not known:
+        return text(N_("handoff.line.unknown"), unknown=Joined(unknown, COMMA)) if unknown else None
+    if not unknown:
+        return text(N_("handoff.line.open"), points=open_points(known))
+    return text(N_("handoff.line.open_and_unknown"), points=open_points(known), unknown=Joined(unknown, COMMA))
 
 
 def open_points(labels: tuple[Text, ...]) -> AnyText:
@@ -145,30 +197,34 @@ def _last_day(result: Assessment) -> Text | None:
 
 
 def _met(result: Assessment) -> list[Text]:
-    met = [each for each in result.requirements if each.status == "met"]
-    return [text(N_("status.met"), label=text(each.label)) for each in met]
+    """Say in one line what is met, and in a line each what is met, or not needed, in a way of its own."""
+    met = tuple(text(each.label) for each in result.requirements if each.status == "met" and not each.is_special)
+    special = [text(N_("status.met"), label=text(each.label)) for each in result.requirements if each.is_special]
+    return [*([text(N_("status.all_met"), labels=Joined(met, COMMA))] if met else []), *special]
 
 
 def _open(result: Assessment) -> list[Requirement]:
-    """What is open; where something stands in the way already, what was not asked any more is left out."""
-    hidden = {"unknown"} if result.verdict in {"not_met", "excluded"} else set()
-    return [each for each in result.requirements if each.status in texts.STATUSES and each.status not in hidden]
+    """What is known to be open."""
+    return [each for each in result.requirements if each.status in texts.STATUSES]
 
 
 def _fee(result: Assessment) -> Text | None:
     if result.verdict not in CAN_APPLY:
         return None
+    if result.fee_with_parent_eur is not None:
+        return text(N_("check.fee_child"), fee=Money(result.fee_eur), less=Money(result.fee_with_parent_eur))
     return text(N_("check.fee"), fee=Money(result.fee_eur)) if result.fee_eur else text(N_("check.fee_free"))
 
 
+def named_lines(result: Assessment) -> list[Text]:
+    """Say what is known to be open, a line each."""
+    return [_open_line(each) for each in _open(result)]
+
+
 def open_lines(result: Assessment) -> list[Text]:
-    """Say what is open, a line each; of very much that is only not known, how much."""
-    listed = _open(result)
-    unknown = sum(each.status == "unknown" for each in listed)
-    if unknown <= MOST_OPEN:
-        return [_open_line(each) for each in listed]
-    known = [_open_line(each) for each in listed if each.status != "unknown"]
-    return [*known, counted(NP_("check.still_open"), unknown)]
+    """Say what is open, a line each, and in one line what is not known."""
+    unknown = unanswered(result, NOTHING_AHEAD)
+    return [*named_lines(result), *([unknown] if unknown else [])]
 
 
 def _open_line(requirement: Requirement) -> Text:
@@ -180,7 +236,15 @@ def _open_line(requirement: Requirement) -> Text:
 
 def _notes(result: Assessment) -> tuple[str, ...]:
     """The notes that matter at once; what every result says stands in the small print."""
-    return tuple(note for note in result.notes if note != "note.authority-decides")[:3]
+    unsaid = {"note.authority-decides"} | (set() if _may_be_discretion(result) else {"note.discretion-par8"})
+    return tuple(note for note in result.notes if note not in unsaid)[:3]
+
+
+def _may_be_discretion(result: Assessment) -> bool:
+    """Whether § 8 StAG is worth a word: no course or test is missing only, and no reason has said it already."""
+    failed = [each for each in result.requirements if each.status == "not_met"]
+    is_said = any(each.text.msgid == "reason.livelihood-benefit" for each in failed)
+    return not is_said and any(each.code not in {"language", "civics"} for each in failed)
 
 
 def _office(result: Assessment, network: Network) -> Text:

@@ -6,8 +6,20 @@ from flows.eligibility.what_if import Way
 from flows.text import N_, AnyText, Joined, Text, lines, text
 
 PLUS, LONG_PLUS = " + ", "\n+ "
-SHORT = 2
-"""So many things stand on one line; more have a line each."""
+SHORT = frozenset({"b1", "test"})
+"""What is named in a word or two, so that it can stand on one line with another; what is longer has a line of its own."""
+MEANS_OF_EU = frozenset({"free_movement", "own_income"})
+"""Whoever has enough money of their own has what free movement asks for, but for the health insurance."""
+PROCEEDINGS = frozenset({"reason.record-pending", "reason.record-pending-and-sentence"})
+SENTENCE_COUNTS = frozenset(
+    {
+        "reason.record-pending-and-sentence",
+        "reason.record-too-high",
+        "reason.record-slightly-above",
+        "reason.record-hate-motive",
+        "reason.record-heavy",
+    }
+)
 NO_WAY = frozenset({"not_met", "excluded", "maybe_german"})
 DISCRETION = "par8"
 """Open to everybody and never computed; a note says so where it can matter."""
@@ -37,13 +49,29 @@ def _other_way(way: Alternative, result: Assessment) -> Text:
 
 def what_helps(ways: tuple[Way, ...], result: Assessment) -> Joined | None:
     """Say what would change the result, a line each."""
-    listed = [_helps(way, result) for way in ways]
+    listed = [*(_helps(way, result) for way in ways), *_time_helps(result)]
     return lines(text(N_("check.what_helps")), *listed) if listed else None
 
 
+def _time_helps(result: Assessment) -> list[Text]:
+    """Say what nobody can do but wait for: the end of proceedings, and the day on which an entry is erased."""
+    reasons = {each.text.msgid for each in result.requirements if each.code == "record"}
+    return [
+        *([text(N_("check.helps.proceedings_end"))] if reasons & PROCEEDINGS else []),
+        *([text(N_("check.helps.erasure"))] if reasons & SENTENCE_COUNTS else []),
+    ]
+
+
+def _what(improvements: tuple[str, ...]) -> Joined:
+    msgids = [texts.IMPROVEMENTS[each] for each in improvements]
+    if set(improvements) >= MEANS_OF_EU:
+        msgids = [texts.IMPROVEMENTS[each] for each in improvements if each not in MEANS_OF_EU]
+        msgids.append(N_("improvement.means_and_insurance"))
+    return Joined(tuple(map(text, msgids)), PLUS if set(improvements) <= SHORT else LONG_PLUS)
+
+
 def _helps(way: Way, result: Assessment) -> Text:
-    names = tuple(text(texts.IMPROVEMENTS[each]) for each in way.improvements)
-    what = Joined(names, PLUS if len(names) <= SHORT else LONG_PLUS)
+    what = _what(way.improvements)
     waits = way.earliest_date is not None and way.earliest_date > result.policy_date and not way.takes_longest
     day: dict[str, object] = {"date": way.earliest_date} if waits else {}
     if way.verdict == "ask_guide":

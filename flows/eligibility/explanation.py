@@ -18,7 +18,33 @@ from flows.text import N_, Text
 _MISSING = N_("reason.facts-missing")
 _PLAIN: Final = frozenset({str, bool, int, type(None)})
 # Where a reason makes the usual name of its requirement wrong.
-_LABELS: Final = {"reason.capacity-represented": N_("requirement.capacity_represented")}
+_LABELS: Final = {
+    "reason.capacity-represented": N_("requirement.capacity_represented"),
+    "reason.language-everyday": N_("requirement.language_everyday"),
+    "reason.language-child": N_("requirement.language_child"),
+    "reason.language-child-unclear": N_("requirement.language_child"),
+    "reason.language-joined-late": N_("requirement.language_open"),
+    "reason.language-barrier": N_("requirement.language_open"),
+    "reason.livelihood-recruited": N_("requirement.livelihood_recruited"),
+    "reason.livelihood-full-time": N_("requirement.livelihood_full_time"),
+    "reason.livelihood-full-time-spouse": N_("requirement.livelihood_full_time"),
+    "reason.civics-recruited": N_("requirement.civics_not_needed"),
+    "reason.civics-not-asked": N_("requirement.civics_not_needed"),
+    "reason.record-within-frame": N_("requirement.record_harmless"),
+    "reason.record-no-heavy": N_("requirement.record_harmless"),
+}
+# The usual name says that it is met; as long as it is not, that would be the opposite of the truth.
+_NEUTRAL: Final = {
+    "record": N_("requirement.record_open"),
+    "exclusion": N_("requirement.exclusion_open"),
+    "ban": N_("requirement.ban_open"),
+}
+# What nobody has asked about is named by what it is about.
+_UNKNOWN: Final = {
+    **_NEUTRAL,
+    "capacity": N_("requirement.capacity_open"),
+    "language": N_("requirement.language_open"),
+}
 
 
 class Requirement(NamedTuple):
@@ -44,8 +70,14 @@ class Requirement(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The message id of the requirement's name; it says what is met, so it depends on how."""
-        return _LABELS.get(self.text.msgid, f"requirement.{self.code}")
+        """The message id of the requirement's name; it says what is met, so it depends on whether and how."""
+        names = _UNKNOWN if self.status == "unknown" else {} if self.status == "met" else _NEUTRAL
+        return _LABELS.get(self.text.msgid, names.get(self.code, f"requirement.{self.code}"))
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is met, or waived, in another way than for most people, so that it has a name of its own."""
+        return self.status in {"met", "not_applicable"} and self.text.msgid in _LABELS
 
     def as_json(self, *, explain: bool = False) -> dict[str, Any]:
         """The requirement as the contract shows it."""

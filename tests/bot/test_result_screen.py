@@ -14,6 +14,7 @@ from flows.catalog.check_result import result_body
 from flows.directory import read_network
 from flows.eligibility.assessment import assess
 from flows.eligibility.facts import Facts, read_facts
+from flows.eligibility.outlook import look_ahead
 from flows.eligibility.what_if import what_would_help
 from tests.flows.eligibility.law_cases import facts_of, law_cases
 from tests.flows.eligibility.strategies import TODAY
@@ -24,7 +25,8 @@ NETWORK = read_network(yaml.safe_load(Path("bot/demo/network.yaml").read_text("u
 
 
 def shown(facts: Facts, day: date, language: str) -> str:
-    return TRANSLATOR.html(result_body(assess(facts, day), what_would_help(facts, day), NETWORK), language)
+    body = result_body(assess(facts, day), what_would_help(facts, day), NETWORK, look_ahead(facts, day))
+    return TRANSLATOR.html(body, language)
 
 
 def everybody() -> list[tuple[Facts, date]]:

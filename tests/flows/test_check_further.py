@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.catalog.check_further import FURTHER, further_question
-from flows.catalog.check_result import show_result
+from flows.catalog.check_result import for_guide, show_result
 from flows.catalog.knowledge import Knowledge
 from flows.directory import Network
+from flows.eligibility.assessment import assess
+from flows.eligibility.interview import facts_from
 from flows.engine.definition import Scene, Visitor
 from flows.engine.session import Place
 from flows.text import Text
@@ -24,6 +26,17 @@ NOTHING_KNOWN = {
     "birth_date": "unsure", "identity": "unsure", "record": "unsure", "family": "unsure", "language_barrier": "unsure",
     "abroad": "unsure", "german_other": "unsure",
 }  # fmt: skip
+TEST_MISSING = {
+    "doors": [], "title": "work", "stay_since": "2023-10-10", "stay_events": [], "livelihood": [],
+    "papers": ["passport", "b1"], "civics": "none", "birth_date": "1990",
+    "language_barrier": "none", "affirm": "all",
+}  # fmt: skip
+
+
+ANSWERS: dict[str, object] = {
+    "stay_since": "2022-03-10", "stay_events": [], "livelihood": [], "papers": ["passport", "b1", "test"], "birth_date": "1990",
+    "record": [], "family": [], "language_barrier": "none", "identity": "passport", "abroad": [],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("answers", "is_offered"), [(UKRAINE, True), ({**UKRAINE, **NOTHING_KNOWN}, False)])
@@ -32,3 +45,24 @@ def test_being_asked_on_is_offered_where_there_is_a_question(answers: dict[str, 
     offered = {choice.id for row in show_result(scene).rows for choice in row if isinstance(choice.label, Text)}
     assert (FURTHER in offered) == is_offered
     assert (further_question(scene.answers, NOW.date()) is not None) == is_offered
+
+
+@pytest.mark.parametrize("answers", [UKRAINE, TEST_MISSING])
+def test_whoever_asks_on_is_asked_until_nothing_is_unknown(answers: dict[str, object]) -> None:
+    given: dict[str, object] = {**answers, "postcode": "unsure"}
+    today = NOW.date()
+    assert {each.status for each in assess(facts_from(given, today), today).requirements} >= {"unknown", "not_met"}
+    asked = []
+    while (question := further_question(given, today)) is not None:
+        asked.append(question.id)
+        given[question.id] = ANSWERS[question.id]
+    assert {"record", "family"} <= set(asked)
+    assert "unknown" not in {each.status for each in assess(facts_from(given, today), today).requirements}
+
+
+def test_a_guide_reads_what_nobody_knows_beside_what_is_open() -> None:
+    line = for_guide(replace(SCENE, answers={**TEST_MISSING, "postcode": "unsure"}))["check"]["open"]
+    assert line["text"] == "handoff.line.open_and_unknown"
+    assert [each["text"] for each in line["params"]["unknown"]["joined"]] == [
+        "requirement.record_open", "question.family.short"
+    ]  # fmt: skip

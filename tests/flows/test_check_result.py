@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from flows.catalog.check_result import MOST_OPEN, open_lines, open_points, result_body
+from flows.catalog.check_result import MOST_OPEN, Roughness, open_lines, open_points, result_body
 from flows.catalog.check_texts import IMPROVEMENTS, ROUTES
-from flows.catalog.check_ways import DISCRETION
+from flows.catalog.check_ways import DISCRETION, what_helps
 from flows.directory import Network
 from flows.eligibility.assessment import assess
 from flows.eligibility.facts import read_facts
 from flows.eligibility.interview import facts_from
+from flows.eligibility.outlook import look_ahead
 from flows.eligibility.routes import ROUTES as COMPUTED
 from flows.eligibility.what_if import IMPROVEMENTS as CHANGES
 from flows.eligibility.what_if import what_would_help
@@ -24,6 +25,18 @@ WIDOWED = {
     "marital_status": "widowed", "spouse_german_since": "birth", "married_on": "2015-01-01",
     "marriage_ended_on": "2026-03-01", "custody_of_german_child": True,
     "residence_periods": [{"from": "2023-01-10", "to": None, "status": "ae_28"}], "residence_title": "ae_28",
+}  # fmt: skip
+
+
+UKRAINE = [{"from": "2022-03-10", "to": None, "status": "ae_24"}]
+CHILD = {
+    "legal_capacity": "represented", "german_proof": "school_reports", "civics_proof": "none", "employment": "child",
+    "residence_periods": [{"from": "2019-03-01", "to": None, "status": "ae_18a"}],
+}  # fmt: skip
+RECRUITED = {
+    "birth_date": "1948-05-05", "recruited_worker": "guest_worker", "german_proof": "none", "civics_proof": "none",
+    "speaks_everyday_german": True, "residence_title": "niederlassungserlaubnis", "employment": "pension",
+    "residence_periods": [{"from": "1973-03-01", "to": None, "status": "niederlassungserlaubnis"}],
 }  # fmt: skip
 
 
@@ -41,18 +54,115 @@ def texts(part: AnyText) -> Iterator[Text]:
 
 def body(**otherwise: Any) -> dict[str, Text]:
     facts = read_facts({**BASES["skilled_worker"], **otherwise})
-    shown = result_body(assess(facts, TODAY), what_would_help(facts, TODAY), Network())
+    ways, ahead = what_would_help(facts, TODAY), look_ahead(facts, TODAY)
+    shown = result_body(assess(facts, TODAY), ways, Network(), ahead, Roughness())
     return {each.msgid: each for each in texts(shown)}
 
 
-def test_very_much_that_is_not_known_is_one_line() -> None:
+def names(line: Text) -> list[str]:
+    listed = line.params["labels"]
+    assert isinstance(listed, Joined)
+    return [each.msgid for each in listed.parts if isinstance(each, Text)]
+
+
+def test_what_is_not_known_is_one_line_that_names_it_all() -> None:
     result = assess(facts_from({}, TODAY), TODAY)
-    unknown = [each for each in result.requirements if each.status == "unknown"]
+    unknown = [each.label for each in result.requirements if each.status == "unknown"]
     assert len(unknown) > MOST_OPEN
-    *others, last = open_lines(result)
-    assert last.msgid == "check.still_open"
-    assert last.count == len(unknown)
-    assert "status.unknown" not in [line.msgid for line in others]
+    (line,) = open_lines(result)
+    assert line.msgid == "status.unanswered"
+    assert names(line) == unknown
+
+
+def test_what_nobody_asked_is_named_beside_a_no() -> None:
+    unasked = {"identity_proof": "unsure", "convictions": "unsure", "pending_proceedings": "unsure", "marital_status": "unsure",
+               "spouse_german_since": "unsure"}  # fmt: skip
+    shown = body(residence_title="ae_24", residence_periods=UKRAINE, **unasked)
+    assert names(shown["status.unanswered"]) == [
+        "requirement.identity",
+        "requirement.record_open",
+        "question.family.short",
+    ]
+    assert "check.sooner_with_family" in shown
+    assert "check.sooner_with_family" not in body(residence_title="ae_24", residence_periods=UKRAINE)
+
+
+def test_what_is_met_is_one_line_and_what_is_met_otherwise_has_its_own_words() -> None:
+    shown = body(**RECRUITED, benefits=["sgb12"])
+    assert "requirement.residence_title" in names(shown["status.all_met"])
+    own = {"requirement.language_everyday", "requirement.livelihood_recruited", "requirement.civics_not_needed"}
+    assert own <= set(shown)
+    assert own.isdisjoint(names(shown["status.all_met"]))
+    assert "requirement.language" not in shown
+
+
+def test_a_child_that_comes_of_age_before_a_decision_is_warned_with_the_day() -> None:
+    shown = body(**CHILD, birth_date="2011-02-14")
+    assert shown["check.of_age"].params["date"] == date(2027, 2, 14)
+    assert {"verdict.likely", "improvement.b1", "improvement.test", "requirement.civics_not_needed"} <= set(shown)
+    assert "check.of_age" not in body(**CHILD, birth_date="2016-02-14")
+    assert "check.of_age" not in body(**{**CHILD, "german_proof": "school_certificate", "civics_proof": "school_certificate"},
+                                      birth_date="2011-02-14")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "label", "wrong"),
+    [
+        ({"convictions": [{"kind": "fine", "daily_rates": 200}]}, "requirement.record_open", "requirement.record"),
+        ({"pending_proceedings": True}, "requirement.record_open", "requirement.record"),
+        ({"several_spouses": True}, "requirement.exclusion_open", "requirement.exclusion"),
+        ({"deception_found_on": "2026-02-01"}, "requirement.ban_open", "requirement.ban"),
+    ],
+)
+def test_no_name_says_the_opposite_of_its_line(otherwise: dict[str, Any], label: str, wrong: str) -> None:
+    shown = body(**otherwise)
+    assert label in shown
+    assert wrong not in shown
+
+
+def test_who_works_full_time_beside_benefits_hears_that_the_office_still_looks_at_the_money() -> None:
+    shown = body(benefits=["sgb2"], employment="full_time", weekly_hours=40, full_time_months_last_24=22)
+    assert {"verdict.likely", "note.livelihood-ability", "requirement.livelihood_full_time"} <= set(shown)
+
+
+def test_discretion_is_no_word_for_whoever_lacks_a_test_or_has_read_it_already() -> None:
+    assert "note.discretion-par8" not in body(civics_proof="none")
+    benefits = body(benefits=["sgb2"], employment="unemployed", weekly_hours=0, full_time_months_last_24=0)
+    assert "reason.livelihood-benefit" in benefits
+    assert "note.discretion-par8" not in benefits
+
+
+def test_what_time_alone_mends_in_the_record_is_said() -> None:
+    both = body(convictions=[{"kind": "fine", "daily_rates": 100}], pending_proceedings=True)
+    assert {"check.what_helps", "check.helps.proceedings_end", "check.helps.erasure"} <= set(both)
+    assert "check.helps.erasure" not in body(pending_proceedings=True)
+
+
+def test_enough_money_is_named_once_for_whoever_has_free_movement() -> None:
+    person = {"nationalities": ["PL"], "residence_title": "eu", "free_movement_doubtful": True, "benefits": ["sgb2"],
+                 "employment": "unemployed", "weekly_hours": 0, "full_time_months_last_24": 0,
+                 "residence_periods": [{"from": "2018-01-01", "to": None, "status": "eu"}]}  # fmt: skip
+    facts = read_facts({**BASES["skilled_worker"], **person})
+    first = what_would_help(facts, TODAY)[0]
+    assert set(first.improvements) == {"free_movement", "own_income"}
+    lines = what_helps((first,), assess(facts, TODAY))
+    assert lines is not None
+    assert [each.msgid for each in texts(lines)] == [
+        "check.what_helps", "check.helps.at_once", "improvement.means_and_insurance"
+    ]  # fmt: skip
+
+
+def test_a_range_of_days_is_said_once() -> None:
+    shown = body(residence_periods=[{"from": "2020-01-10", "to": None, "status": "ae_18a"}],
+                 absences=[{"from": "2023-01-10", "to": "2023-10-10", "reason": "ordinary"}])  # fmt: skip
+    assert "check.between_days" in shown
+    assert "check.range_above" in shown
+    assert "reason.residence-time-credit" not in shown
+
+
+def test_an_application_that_runs_is_left_to_run() -> None:
+    assert "check.has_applied" in body(applied_on="2023-08-23")
+    assert "check.has_applied" not in body()
 
 
 def test_a_guide_reads_the_open_points_or_how_many_they_are() -> None:

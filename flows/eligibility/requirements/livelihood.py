@@ -8,6 +8,8 @@ from flows.eligibility.rules import Case, Finding, met, not_met, rule, unclear
 from flows.text import N_
 
 _AT_WORK: Final = frozenset({"full_time", "part_time", "self_employed", "training"})
+# The exceptions b and c make benefits harmless; whether a person can live on their own means is still looked at, and ahead.
+_ABILITY: Final = (N_("note.livelihood-ability"),)
 
 
 @rule("livelihood", "§ 10 Abs. 1 S. 1 Nr. 3 StAG")
@@ -65,7 +67,7 @@ def _full_time(case: Case) -> Finding:
         return _failed()
     if hours < case.number("full_time_hours") or case.fact("employment") == "training":
         return unclear(N_("reason.livelihood-hours-unclear"))
-    return met(N_("reason.livelihood-full-time"))
+    return met(N_("reason.livelihood-full-time"), notes=_ABILITY)
 
 
 def _full_time_spouse(case: Case) -> Finding:
@@ -74,7 +76,7 @@ def _full_time_spouse(case: Case) -> Finding:
         return _failed()
     if not case.fact("lives_with_full_time_spouse") or not case.fact("minor_child_in_household"):
         return _failed()
-    return met(N_("reason.livelihood-full-time-spouse"))
+    return met(N_("reason.livelihood-full-time-spouse"), notes=_ABILITY)
 
 
 def _transitional(case: Case) -> Finding:
