@@ -6,12 +6,25 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.law import Dated
 
 _NOBODY = frozenset({None, "none"})
+_OF_CHILDREN = frozenset(
+    {
+        "reason.language-child",
+        "reason.language-child-unclear",
+        "reason.civics-not-asked",
+        "reason.constitution-not-asked",
+    }
+)
 
 
 def deciding(requirement: Requirement) -> list[Dated]:
     """Leave out what holds on that day for nobody, and what is for others than this person."""
     held = (each for each in requirement.parameters if each.value is not None and each.value is not False)
-    return [each for each in held if _ONLY_IF.get(each.name, _always)(requirement)]
+    return [each for each in held if concerns(requirement, each)]
+
+
+def concerns(requirement: Requirement, entry: Dated) -> bool:
+    """Tell whether a number, as it is now or was before, is about people like this one."""
+    return _ONLY_IF.get(entry.name, _always)(requirement)
 
 
 def _always(_requirement: Requirement) -> bool:
@@ -30,6 +43,14 @@ def _was_convicted(requirement: Requirement) -> bool:
     return bool(requirement.facts.get("convictions"))
 
 
+def _was_here_before(requirement: Requirement) -> bool:
+    return len(requirement.facts.get("residence_periods") or ()) > 1
+
+
+def _is_about_age(requirement: Requirement) -> bool:
+    return requirement.code == "capacity" or requirement.text.msgid in _OF_CHILDREN
+
+
 def _says(reason: str) -> Callable[[Requirement], bool]:
     return lambda requirement: requirement.text.msgid == reason
 
@@ -45,6 +66,8 @@ _ONLY_IF: Mapping[str, Callable[[Requirement], bool]] = {
     "titles_unclear": _says("reason.title-unclassified"),
     "full_time_hours_doubtful": _says("reason.livelihood-hours-unclear"),
     "protection_that_counts_procedure": lambda each: each.facts.get("protection_granted") not in _NOBODY,
+    "capacity_age": _is_about_age,
+    "credit_years": _was_here_before,
     "absence_months": _was_abroad,
     "absence_share": _was_abroad,
     "eu_absence_months_a_year": _was_abroad,

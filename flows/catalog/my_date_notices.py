@@ -6,6 +6,7 @@ Each holds whenever it is read: it names days, and never "today".
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from flows.catalog.deciding_numbers import concerns
 from flows.catalog.my_date_words import answer_of, answer_text
 from flows.catalog.parameter_texts import NAMES, value_text
 from flows.catalog.screen import entry
@@ -21,6 +22,7 @@ FLOW = "mydate"
 MOST_REASONS = 3
 MOST_NUMBERS = 1
 VIEW = (entry(FLOW, N_("choice.mydate_view")),)
+PAPERS = (entry(f"{FLOW}.papers", N_("choice.mydate_papers")),)
 HELP = (entry(f"{FLOW}.help", N_("choice.mydate_help")),)
 TO_PREPARE = {
     "civics": N_("mydate.prepare.civics"),
@@ -53,7 +55,7 @@ def _ahead(_check: SavedCheck, result: Assessment) -> Prompt:
         lines(text(N_("mydate.prepare")), *_to_prepare(result)),
         text(N_("mydate.office_decides")),
     )
-    return Prompt(body, (VIEW, HELP))
+    return Prompt(body, (PAPERS, VIEW, HELP))
 
 
 def _to_prepare(result: Assessment) -> list[Text]:
@@ -69,7 +71,7 @@ def _day(_check: SavedCheck, result: Assessment) -> Prompt:
     if result.verdict != "likely":
         body = paragraphs(text(N_("mydate.day_open")), _bullets(labels), text(N_("mydate.day_open_how")))
         return Prompt(body, ((entry("check", N_("menu.check")),), VIEW, HELP))
-    return Prompt(paragraphs(text(N_("mydate.day")), *_what_to_do()), (VIEW, HELP))
+    return Prompt(paragraphs(text(N_("mydate.day")), *_what_to_do()), (PAPERS, VIEW, HELP))
 
 
 def _what_to_do() -> Iterable[AnyText]:
@@ -126,7 +128,9 @@ def _changed_points(check: SavedCheck, result: Assessment) -> list[Requirement]:
 def _changed_law(points: Iterable[Requirement], check: SavedCheck, today: date) -> list[Text]:
     """Say of the numbers that these requirements rest on which are others since the check was last looked at."""
     days = changes_since(check.law, today)
-    changed = {each.name: each for point in points for each in point.parameters if each.since in days}
+    changed = {
+        each.name: each for point in points for each in point.parameters if each.since in days and concerns(point, each)
+    }
     return [_number(each) for each in list(changed.values())[:MOST_NUMBERS]]
 
 

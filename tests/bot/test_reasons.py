@@ -112,6 +112,12 @@ def test_numbers_that_decide_nothing_for_this_person_are_not_shown() -> None:
     on_benefits = {"benefits": ["sgb2"], "employment": "unemployed", "recruited_worker": "none", "applied_on": None}
     assert not (reliefs | {"no_fault_is_harmless", "benefits_unclear"}) & numbers_of("livelihood", **on_benefits)
     assert "benefits_harmful" in numbers_of("livelihood", **on_benefits)
+    assert "capacity_age" in numbers_of("capacity")
+    assert "capacity_age" not in numbers_of("civics") | numbers_of("language", **unproven)
+    assert "capacity_age" in numbers_of(
+        "language", birth_date="2016-01-01", german_proof="none", speaks_everyday_german=True
+    )
+    assert "credit_years" not in numbers_of("residence_time")
 
 
 def test_every_entry_of_a_list_has_a_name() -> None:

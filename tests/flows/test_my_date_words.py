@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 
-from flows.catalog.my_date import can_keep
+from flows.catalog.my_date_keep import can_keep, keep_answers
 from flows.catalog.my_date_notices import notice_of
 from flows.catalog.my_date_words import ANSWERS, answer_of
 from flows.eligibility.assessment import Assessment, assess
@@ -112,3 +112,13 @@ def test_the_law_has_another_name_when_a_rule_or_a_number_is_another_one() -> No
     }
     assert len(marks) == 3
     assert mark_of(dict(reversed(files.items()))) in marks
+
+
+@pytest.mark.parametrize(
+    ("began", "ticked"), [("2022-05-14", ["remind"]), ("2018-05-14", [])], ids=["a day to come", "nothing to wait for"]
+)
+def test_nothing_is_ticked_beforehand_but_what_the_button_said(began: str, ticked: list[str]) -> None:
+    periods = [{"from": began, "to": None, "status": "ae_18b", "gap_before": None}]
+    result = assess(read_facts({**BASES["skilled_worker"], "residence_periods": periods}), TODAY)
+    assert can_keep(result)
+    assert keep_answers({}, result)["purposes"] == ticked
