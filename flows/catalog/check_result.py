@@ -131,11 +131,12 @@ def for_guide(scene: Scene) -> dict[str, Any]:
     listed = {"result": text(N_("handoff.line.result"), verdict=Joined(verdict, COMMA))}
     if result.earliest_date is not None and result.verdict not in NOT_IN_TIME:
         listed["day"] = text(N_("handoff.line.day"), date=result.earliest_date)
-    still_open = _still_open(result, look_ahead(facts_from(scene.answers, result.policy_date), result.policy_date))
+    ahead = look_ahead(facts_from(scene.answers, result.policy_date), result.policy_date)
+    still_open = _still_open(result, ahead)
     if still_open is not None:
         listed["open"] = still_open
     check = {key: to_json(line) for key, line in listed.items()}
-    return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide}
+    return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide or ahead.of_age_on is not None}
 
 
 def _still_open(result: Assessment, ahead: Outlook) -> Text | None:

@@ -39,19 +39,21 @@ def steps_body(result: Assessment, facts: Facts, scene: Scene, *, is_rough: bool
     """Put the next steps into words, of a check that has just been made or of one that is kept."""
     today = local_now(scene).date()
     ahead = look_ahead(facts, today)
-    needs_guide = result.ask_guide or result.verdict not in CAN_APPLY
     office = knowledge(scene).network.naturalisation_office(result.authority)
     missing = missing_steps(result, facts.known().get("residence_title"))
     return paragraphs(
         text(N_("check.steps.title")),
         *beside(ahead, is_rough=is_rough),
-        _wait_note(result, today),
         _numbered(missing),
-        text(N_("check.steps.guide")) if needs_guide else None,
-        None if ahead.has_applied else _how(result),
+        *(() if ahead.has_applied else _how_to_apply(result, today)),
         _contact(office) if office is not None else None,
         text(N_("check.steps.ask_first")) if office is not None else None,
     )
+
+
+def _how_to_apply(result: Assessment, today: date) -> tuple[Text | None, ...]:
+    needs_guide = result.ask_guide or result.verdict not in CAN_APPLY
+    return _wait_note(result, today), text(N_("check.steps.guide")) if needs_guide else None, _how(result)
 
 
 def _numbered(steps: list[Text]) -> Joined | None:

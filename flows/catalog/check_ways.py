@@ -8,8 +8,8 @@ from flows.text import N_, AnyText, Joined, Text, lines, text
 PLUS, LONG_PLUS = " + ", "\n+ "
 SHORT = frozenset({"b1", "test"})
 """What is named in a word or two, so that it can stand on one line with another; what is longer has a line of its own."""
-MEANS_OF_EU = frozenset({"free_movement", "own_income"})
-"""Whoever has enough money of their own has what free movement asks for, but for the health insurance."""
+MEANS = frozenset({"own_income", "full_time_work", "partners_work"})
+"""Beside one of these free movement asks for a health insurance only."""
 PROCEEDINGS = frozenset({"reason.record-pending", "reason.record-pending-and-sentence"})
 SENTENCE_COUNTS = frozenset(
     {
@@ -64,9 +64,9 @@ def _time_helps(result: Assessment) -> list[Text]:
 
 def _what(improvements: tuple[str, ...]) -> Joined:
     msgids = [texts.IMPROVEMENTS[each] for each in improvements]
-    if set(improvements) >= MEANS_OF_EU:
-        msgids = [texts.IMPROVEMENTS[each] for each in improvements if each not in MEANS_OF_EU]
-        msgids.append(N_("improvement.means_and_insurance"))
+    if "free_movement" in improvements and not MEANS.isdisjoint(improvements):
+        msgids = [texts.IMPROVEMENTS[each] for each in improvements if each != "free_movement"]
+        msgids.append(N_("improvement.insurance"))
     return Joined(tuple(map(text, msgids)), PLUS if set(improvements) <= SHORT else LONG_PLUS)
 
 

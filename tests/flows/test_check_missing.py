@@ -1,14 +1,21 @@
 """The steps after a "not yet" begin with what is missing: the card first, then where and at what price the rest is got."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.catalog.check_missing import missing_steps
+from flows.catalog.check_steps import show_steps
+from flows.catalog.knowledge import Knowledge
+from flows.directory import Network
 from flows.eligibility.assessment import assess
 from flows.eligibility.facts import read_facts
+from flows.engine.definition import Scene, Visitor
+from flows.engine.session import Place
 from tests.flows.eligibility.law_cases import BASES
+from tests.flows.test_check_result import texts
 
 TODAY = date(2026, 11, 25)
 
@@ -34,3 +41,24 @@ def steps(**otherwise: Any) -> list[str]:
 )
 def test_the_first_step_is_what_is_missing(otherwise: dict[str, Any], expected: list[str]) -> None:
     assert steps(**otherwise) == expected
+
+
+def shown(**answers: Any) -> set[str]:
+    knowledge = Knowledge(Network(), {}, frozenset(), ZoneInfo("Europe/Berlin"))
+    now = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    scene = Scene(Place("check", "steps"), answers, Visitor("de"), now, knowledge)
+    return {each.msgid for each in texts(show_steps(scene).body)}
+
+
+def test_the_missing_thing_stands_before_the_advice_to_wait() -> None:
+    assert {"step.title_24", "check.steps.not_now"} <= shown(
+        doors=[], title="other", title_purpose="ukraine", affirm="all"
+    )
+
+
+def test_nobody_whose_application_runs_is_told_when_to_apply() -> None:
+    answers = {"doors": [], "title": "unlimited", "stay_since": "2012-02-01", "livelihood": ["jobcenter"]}
+    running = shown(**answers, applied="before")
+    assert "check.has_applied" in running
+    assert not {"check.steps.guide", "check.steps.not_now", "check.steps.guide_first"} & running
+    assert "check.has_applied" not in shown(**answers, applied="no")

@@ -148,7 +148,7 @@ def test_enough_money_is_named_once_for_whoever_has_free_movement() -> None:
     lines = what_helps((first,), assess(facts, TODAY))
     assert lines is not None
     assert [each.msgid for each in texts(lines)] == [
-        "check.what_helps", "check.helps.at_once", "improvement.means_and_insurance"
+        "check.what_helps", "check.helps.at_once", "improvement.own_income", "improvement.insurance"
     ]  # fmt: skip
 
 
