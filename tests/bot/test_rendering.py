@@ -44,6 +44,13 @@ def test_buttons_begin_at_the_reader_s_side() -> None:
     assert arabic == german[::-1]
 
 
+def test_an_answered_question_keeps_what_was_taken_and_every_tick() -> None:
+    done = Choice("done", text("check.done"), leaves=(Verbatim("B1"), Verbatim("Test")))
+    kept = [RENDERER.mark_taken(each, "abc:7:done", "de") for each in (done, Choice("a", text("nav.back")))]
+    labels = [[row[0]["text"] for row in markup["inline_keyboard"]] for markup in kept]
+    assert labels == [["✓ B1", "✓ Test"], ["✓ Zurück"]]
+
+
 def test_a_question_for_the_location_has_the_phone_s_own_button() -> None:
     prompt = Prompt(text("places.share"), ((Choice("back", text("nav.back")),),), asks_location=True)
     keyboard = shown(prompt, "de")["reply_markup"]["keyboard"]

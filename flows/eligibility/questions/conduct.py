@@ -27,13 +27,9 @@ _AFFIRMED: Final = {
     "rejects_equality": False,
     "deception_found_on": None,
 }
-_DECLARED: Final = ("affirms_constitution", "affirms_historical_responsibility")
-
-
-def _all(known: Known, on: date) -> News:
-    """What a yes says; a child declares nothing, and is only asked what excludes everybody."""
-    unasked = _DECLARED if is_child(known, on) else ()
-    return {name: value for name, value in _AFFIRMED.items() if name not in unasked}
+_DECLARED: Final = frozenset({"affirms_constitution", "affirms_historical_responsibility"})
+# A child declares nothing, and is only asked what excludes everybody; the answer says no more once they have grown up.
+_EXCLUDES_NOT: Final = {name: value for name, value in _AFFIRMED.items() if name not in _DECLARED}
 
 
 def _grown(known: Known, on: date) -> bool:
@@ -44,7 +40,11 @@ AFFIRM = Question(
     N_("question.affirm"),
     tuple(_AFFIRMED),
     "choice",
-    (Choice(N_("choice.affirm.all"), _all), Choice(N_("choice.affirm.not_all"))),
+    (
+        Choice(N_("choice.affirm.all"), _AFFIRMED, _grown),
+        Choice(N_("choice.affirm.both"), _EXCLUDES_NOT, is_child),
+        Choice(N_("choice.affirm.not_all")),
+    ),
     wordings=((is_child, N_("question.affirm.child")),),
     group=GROUP,
     is_sensitive=True,

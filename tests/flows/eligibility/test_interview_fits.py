@@ -55,9 +55,11 @@ def test_a_child_is_asked_what_excludes_everybody_in_words_for_a_child() -> None
     assert _asked("affirm", "1990")[0] == "question.affirm"
     assert not {"constitution", "history", "several_spouses"} & set(_asked("affirm_parts", "2015")[1])
     child = {**ORDINARY, "title": "ae_32", "birth_date": "2014-05-01", "stay_since": "2018", "represented": "yes"}
-    answers, found = interview(child)
-    assert "affirms_constitution" not in facts_from(answers, TODAY).known()
+    answers, found = interview({**child, "affirm": "both"})
     assert found.verdict == "likely"
+    assert _asked("affirm", "2015")[1] == ["both", "not_all"]
+    grown_up = date(2031, 1, 1)
+    assert "affirms_constitution" not in facts_from(answers, grown_up).known()
 
 
 @pytest.mark.parametrize(
