@@ -79,6 +79,17 @@ GERMAN_OTHER = Question(
     when=_papers_without_german,
     group=PROOFS,
 )
+
+
+def _could_be_recruited(known: Known, _answers: Answers) -> bool:
+    return "birth_date" in known and could_be_recruited(known["birth_date"])
+
+
+def _age_was_asked(known: Known, answers: Answers) -> bool:
+    """Ask only once the age was asked: it may spare a person this, or change the words and the choices."""
+    return "birth_date" in known or not answers or "birth_date" in answers
+
+
 GERMAN_LEVEL = Question(
     N_("question.german_level"),
     ("german_level",),
@@ -89,6 +100,7 @@ GERMAN_LEVEL = Question(
         Choice(N_("choice.german_level.b2"), {"german_level": "b2"}),
         Choice(N_("choice.german_level.high"), {"german_level": "c1"}),
     ),
+    when=_age_was_asked,
     group=PROOFS,
 )
 EVERYDAY = Question(
@@ -99,6 +111,7 @@ EVERYDAY = Question(
         Choice(N_("choice.everyday_german.yes"), {"speaks_everyday_german": True}),
         Choice(N_("choice.everyday_german.no"), {"speaks_everyday_german": False}),
     ),
+    when=_age_was_asked,
     group=PROOFS,
 )
 BARRIER = Question(
@@ -112,6 +125,7 @@ BARRIER = Question(
         Choice(N_("choice.language_barrier.hardship"), {"language_barrier": "hardship"}),
     ),
     wordings=((lambda known, on: not could_be_old(known, on), N_("question.language_barrier.young")),),
+    when=_age_was_asked,
     group=PROOFS,
 )
 CIVICS = Question(
@@ -233,19 +247,13 @@ MONTHS = Question(
 )
 
 
-def _after_recruitment(known: Known, answers: Answers) -> bool:
-    """Ask of other excuses for benefits only once it is known whether recruitment is one, for then nothing else matters."""
-    if "birth_date" not in known:
-        return not answers or answers.get("birth_date") == UNSURE
-    if not could_be_recruited(known["birth_date"]):
-        return True
-    return "recruited_worker" in known or "recruited" in answers
-
-
 def _unless_recruited(known: Known, answers: Answers) -> bool:
+    """Ask of other excuses for benefits only once it is known that recruitment is none, for then nothing else matters."""
+    if "birth_date" not in known or not could_be_recruited(known["birth_date"]):
+        return _age_was_asked(known, answers)
     if known.get("recruited_worker", "none") != "none" and "benefits_own_fault" not in known:
         return not answers or "benefits_fault" in answers
-    return _after_recruitment(known, answers)
+    return "recruited_worker" in known or "recruited" in answers
 
 
 SPOUSE_WORK = Question(
@@ -262,10 +270,6 @@ SPOUSE_WORK = Question(
     when=_unless_recruited,
     group=GROUP,
 )
-
-
-def _could_be_recruited(known: Known, _answers: Answers) -> bool:
-    return "birth_date" in known and could_be_recruited(known["birth_date"])
 
 
 RECRUITED = Question(
@@ -288,7 +292,7 @@ FAULT = Question(
         Choice(N_("choice.benefits_fault.no"), {"benefits_own_fault": False}),
         Choice(N_("choice.benefits_fault.yes"), {"benefits_own_fault": True}),
     ),
-    when=_after_recruitment,
+    when=_age_was_asked,
     is_sensitive=True,
     group=GROUP,
 )

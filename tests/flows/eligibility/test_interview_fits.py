@@ -45,6 +45,10 @@ def _asked(question_id: str, born: str) -> tuple[str, list[str]]:
 
 
 def test_old_age_is_offered_to_the_old() -> None:
+    answers = list(
+        interview({**ORDINARY, "papers": ["passport"], "german_other": "none", "language_barrier": "none"})[0]
+    )
+    assert answers.index("birth_date") < answers.index("language_barrier")
     assert "age" not in _asked("language_barrier", "1997")[1]
     assert "age" in _asked("language_barrier", "1950")[1]
     assert _asked("language_barrier", "1997")[0] == "question.language_barrier.young"
