@@ -34,7 +34,9 @@ NEVER_SHOWN = {"reason.door-open", "reason.door-closed", "reason.maybe-german-no
 # Only of § 9(2), which by the order of the contract is never shown first where it fails.
 NEVER_FIRST = {"reason.marriage-too-short"}
 PROVISION = re.compile(r"(§§?|Art\.) \d+\w*[\w ,.()]* (StAG|GG|AsylG|AG-StlMindÜbk)( a\. F\.)?")
-LISTED_PROVISION = re.compile(r"(§§?|Art\.) \d+\w*[^<>&]* (StAG|GG|AsylG|AG-StlMindÜbk|FreizügG/EU|BGB|SGB \w+)( a\. F\.)?")
+LISTED_PROVISION = re.compile(
+    r"(§§?|Art\.) \d+\w*[^<>&]* (StAG|GG|AsylG|AG-StlMindÜbk|FreizügG/EU|BGB|SGB \w+)( a\. F\.)?"
+)
 
 
 @cache
