@@ -52,7 +52,8 @@ export class Clock {
     this.#setPlaying(true);
     progress.removeAttribute("value");
     const looking = setInterval(async () => {
-      await this.sync();
+      // While the server is away the bar stands still; that playing failed is said below.
+      await this.sync().catch(() => {});
       progress.value = Math.min(1, (this.now() - from) / (seconds * 1000));
     }, LOOK_EVERY_MS);
     try {

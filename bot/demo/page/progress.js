@@ -76,9 +76,19 @@ export class Progress {
     const { step } = this;
     sessionStorage.setItem(REMEMBERED, JSON.stringify({ current: index, done: [...this.done] }));
     this.#onChange();
+    this.#markLater(step);
+  }
+
+  /** Note where the step begins, once all has settled; while the server is away, again later. */
+  #markLater(step) {
     setTimeout(async () => {
-      const mark = await this.#mark();
-      if (this.step === step) this.#since ??= mark;
+      if (this.step !== step) return;
+      try {
+        const mark = await this.#mark();
+        if (this.step === step) this.#since ??= mark;
+      } catch {
+        this.#markLater(step);
+      }
     }, SETTLING_MS);
   }
 
