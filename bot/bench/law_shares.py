@@ -54,7 +54,7 @@ def measure_shares(cases: Iterable[Subject], scale: Scale) -> list[Figure]:
     # A full assessment is one of full facts; what is missing is tried, which takes longer than anything else.
     complete = [each for each in people if len(each.facts.model_fields_set) == len(FACT_NAMES)]
     rates = [_rate(complete, scale.check_seconds) for _ in range(scale.rounds)]
-    others = {"facts_missing_for_half": _rate(people, scale.check_seconds)}
+    others = {"facts_missing_for_some": _rate(people, scale.check_seconds)}
     return [
         Figure("check.per_second", middle(rates), "1/s", len(complete), "people with full facts", scale.rounds, others),
         _share("check.ask_guide_cases", list(cases), "cases"),
