@@ -26,7 +26,7 @@ demo: .venv/.installed $(CATALOGUES)
 	$(BIN)/lotse demo
 
 test: install system-packages check
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 check: .venv/.installed
 	$(BIN)/ruff check .

@@ -300,6 +300,7 @@ async def test_bulk_keeps_its_pace_and_answers_pass_it(here: World, relay: Relay
     relay.submit(await here.add(people[-1], "answer", claimed=True))
     await until(lambda: (people[-1].id, "answer") in here.sent)
     assert time.monotonic() - asked < 0.3
+    await until(lambda: len(at) >= 71, 30)
     await relay.join()
     assert len(at) == 71
     assert max(sum(begin <= other < begin + 1 for other in at) for begin in at) <= 33
