@@ -23,7 +23,6 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.contact import Contact
 from bot.free_text import FreeText
-from bot.handlers.afterwards import Afterwards
 from bot.handlers.failures import FailureHandler
 from bot.handlers.outage import Outage
 from bot.handlers.pace import Pace
@@ -240,7 +239,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     handler = _handler(ground, api, renderer, apology, relay)
     outage = Outage(api, ground.translator)
     processor = UpdateProcessor(_pace(ground, handler.handle, apology, relay, outage).handle)
-    handler.afterwards.when(processor.idle)
+    handler.rest(processor.idle)
     monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
     return App(
         settings=settings,
@@ -275,7 +274,6 @@ def _handler(ground: _Ground, api: BotApi, renderer: Renderer, apology: Apology,
         wake=relay.wake,
         refresh=ground.network.reload_if_changed,
         clock=ground.clock,
-        afterwards=Afterwards(),
     )
 
 

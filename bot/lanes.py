@@ -27,6 +27,8 @@ class Lanes(Generic[K, T]):
         self._queues: dict[K, deque[T]] = {}
         self._ready: deque[K] = deque()
         self._workers: set[asyncio.Task[None]] = set()
+        self._served: dict[K, T] = {}
+        self._let_go = 0
         self._closed = False
         self._done = asyncio.Event()
         self._done.set()
@@ -56,6 +58,15 @@ class Lanes(Generic[K, T]):
         items = list(queue)
         queue.clear()
         return items
+
+    def let_go_on(self, key: K) -> None:
+        """Serve what comes next in a lane beside what is being served, which is as good as over."""
+        if key in self._served:
+            del self._served[key]
+            self._let_go += 1
+            self._end(key)
+            if self._ready:
+                self._hire()
 
     def idle(self) -> bool:
         """Say whether nothing waits and nothing is in work."""
@@ -92,11 +103,10 @@ class Lanes(Generic[K, T]):
         try:
             while self._ready:
                 key = self._ready.popleft()
-                try:
-                    # Empty if everything was withdrawn while the lane stood in line.
-                    if queue := self._queues[key]:
-                        await self._serve(key, queue.popleft())
-                finally:
+                # Empty if everything was withdrawn while the lane stood in line.
+                if queue := self._queues[key]:
+                    await self._serve_one(key, queue.popleft())
+                else:
                     self._end(key)
         finally:
             # By itself and not in a callback of the task, which would run too late for an `add` in between.
@@ -104,11 +114,26 @@ class Lanes(Generic[K, T]):
             if self._ready:
                 self._hire()
 
+    async def _serve_one(self, key: K, item: T) -> None:
+        self._served[key] = item
+        try:
+            await self._serve(key, item)
+        finally:
+            if self._served.get(key) is item:
+                del self._served[key]
+                self._end(key)
+            else:
+                self._let_go -= 1
+                self._note_if_done()
+
     def _end(self, key: K) -> None:
         """Put a lane back in line if more waits in it, else forget it."""
         if self._queues[key]:
             self._ready.append(key)
             return
         del self._queues[key]
-        if not self._queues:
+        self._note_if_done()
+
+    def _note_if_done(self) -> None:
+        if not self._queues and not self._let_go:
             self._done.set()

@@ -17,6 +17,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.backlog import Backlog
+from bot.in_flight import InFlight, Send, Sighting
 from bot.lanes import Lanes
 from bot.outbox_writes import OutboxWrites, release, retry
 from bot.send_budget import SendBudget
@@ -37,8 +38,6 @@ CLAIM_LIMIT = 64
 SCAN_SECONDS = 1.0
 HOLD_SECONDS = 3.5  # a group's pace is a message every three seconds
 JITTER = 0.2
-
-Send = Callable[[OutboxRow], Awaitable[int | None]]
 
 _random = SystemRandom().random
 
@@ -89,7 +88,8 @@ class Relay:
         self.possibly_twice = 0
         self._database = database
         self._writes = OutboxWrites(database, keyring)
-        self._send = send
+        self._in_flight = InFlight(send)
+        self._send: Send = self._in_flight.send
         self._budget = budget
         self._clock = clock
         self._on_dead = on_dead
@@ -125,12 +125,17 @@ class Relay:
                     self._backlog.add(row.person_id, row.due_at)
         self._loop = asyncio.create_task(self._run())
 
-    def submit(self, rows: Iterable[OutboxRow]) -> None:
-        """Send rows that were claimed by a transaction which is committed by now; after `close` the next start does."""
+    def submit(self, rows: Iterable[OutboxRow], seen: Sighting | None = None) -> None:
+        """Send rows that were claimed by a transaction which is committed by now; after `close` the next start does.
+
+        What was `seen` where it was sent need not be answered by Telegram before these go.
+        """
         if self._closing.is_set():
             self._writes.let_go(list(rows))
             return
         for row in rows:
+            if seen is not None and self._in_flight.note(row.person_id, seen):
+                self._replies.let_go_on(row.person_id)
             self._lanes(row).add(row.person_id, _Job(row, update=IN_WORK.get()))
 
     def wake(self) -> None:

@@ -18,8 +18,8 @@ from bot.bench.figures import Figure, middle
 from bot.bench.invented_people import invent_people
 from bot.bench.scale import Scale
 from flows.eligibility.assessment import Assessment, assess
-from flows.eligibility.evaluation import forget_outcomes
 from flows.eligibility.facts import FACT_NAMES, Facts, read_facts
+from flows.eligibility.remembering import forget_people
 from flows.eligibility.routes import ROUTES
 
 # Somebody looks in any case.
@@ -76,8 +76,8 @@ def _rate(people: Iterable[Subject], seconds: float) -> float:
 
 def _forget() -> None:
     # What is not asked for between two calls is gone.
-    forget_outcomes()
-    forget_outcomes()
+    forget_people()
+    forget_people()
 
 
 def _share(key: str, subjects: Iterable[Subject], of: str) -> Figure:

@@ -1,6 +1,7 @@
-"""Small things that nobody waits for, one at a time, in the moments when no update is worked on; too many are let go."""
+"""Small things that are done beside, in the moments when no update is worked on; too many are let go."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
@@ -13,16 +14,23 @@ from bot.update_processor import origin
 
 log = structlog.get_logger()
 
+Thing = Callable[[], Coroutine[Any, Any, None]]
+
 MOST = 500
-AT_ONCE = 1
-LULL_SECONDS = 0.05  # with one at once: at most twenty a second
 
 
 class Afterwards:
-    """Does each thing once, in order, while `when` says that there is nothing better to do."""
+    """Does each thing once, in order, while `when` says that there is nothing better to do.
 
-    def __init__(self) -> None:
-        self._waiting: deque[Callable[[], Coroutine[Any, Any, None]]] = deque(maxlen=MOST)
+    Args:
+        pause: seconds before each look whether there is time.
+        at_once: how many are done at each look.
+        patience: seconds after which a thing is done though there is better to do; None to wait for ever.
+    """
+
+    def __init__(self, *, pause: float, at_once: int, patience: float | None = None) -> None:
+        self._pause, self._at_once, self._patience = pause, at_once, patience
+        self._waiting: deque[tuple[float, Thing]] = deque(maxlen=MOST)
         self._is_lull: Callable[[], bool] = lambda: True
         self._working: asyncio.Task[None] | None = None
 
@@ -30,9 +38,9 @@ class Afterwards:
         """Take the question whether there is nothing better to do."""
         self._is_lull = is_lull
 
-    def add(self, thing: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def add(self, thing: Thing) -> None:
         """Do a thing when there is time for it."""
-        self._waiting.append(thing)
+        self._waiting.append((time.monotonic(), thing))
         if self._working is None or self._working.done():
             # In a context of its own: what it does belongs to many updates.
             self._working = asyncio.create_task(self._work(), context=Context())
@@ -51,10 +59,15 @@ class Afterwards:
 
     async def _work(self) -> None:
         while self._waiting:
-            await asyncio.sleep(LULL_SECONDS)
-            if self._is_lull():
-                some = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
-                await asyncio.gather(*(tolerated(thing()) for thing in some))
+            await asyncio.sleep(self._pause)
+            some = [self._waiting.popleft()[1] for _ in range(self._at_once) if self._is_time()]
+            await asyncio.gather(*(tolerated(thing()) for thing in some))
+
+    def _is_time(self) -> bool:
+        """Say whether the next thing is to be done now."""
+        if not self._waiting or self._is_lull():
+            return bool(self._waiting)
+        return self._patience is not None and time.monotonic() - self._waiting[0][0] > self._patience
 
 
 async def tolerated(work: Awaitable[None]) -> None:

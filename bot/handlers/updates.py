@@ -1,7 +1,6 @@
-"""Handles one update: answers a press at once, hands the input to the service, gives the answer to the relay."""
+"""Handles one update: hands the input to the service, gives the answer to the relay, and lets a pressed button rest."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,9 +10,10 @@ import structlog
 
 from bot import callback_data
 from bot.bot_api import BotApi
-from bot.handlers.afterwards import Afterwards, tolerated
+from bot.handlers.afterwards import Afterwards
 from bot.handlers.arrivals import arrival_of, presence_of
 from bot.i18n import Translator
+from bot.in_flight import Sighting
 from bot.rendering import Renderer
 from bot.services.conversation import Arrival, Conversation, Reply
 from bot.services.reachability import Reachability
@@ -23,14 +23,27 @@ from storage.repositories.outbox import OutboxRow
 
 log = structlog.get_logger()
 
-Submit = Callable[[list[OutboxRow]], None]
+Submit = Callable[[list[OutboxRow], Sighting | None], None]
+SPIN_SECONDS = 0.01  # in which the replies of the same moment leave
 LONGEST_SPIN_SECONDS = 0.3
-BEHIND_SECONDS = 0.01  # in which the replies of the same moment leave
+SPINS_AT_ONCE = 32
+MARKS_PAUSE_SECONDS = 0.05  # at most twenty a second
+
+
+def _spins() -> Afterwards:
+    return Afterwards(pause=SPIN_SECONDS, at_once=SPINS_AT_ONCE, patience=LONGEST_SPIN_SECONDS)
+
+
+def _marks() -> Afterwards:
+    return Afterwards(pause=MARKS_PAUSE_SECONDS, at_once=1)
 
 
 @dataclass
 class UpdateHandler:
-    """What happens with an update; small things that nobody waits for run beside it."""
+    """What happens with an update.
+
+    Beside it pressed buttons stop spinning (`spins`), and answered questions keep only what was chosen (`marks`).
+    """
 
     api: BotApi
     translator: Translator
@@ -42,24 +55,21 @@ class UpdateHandler:
     wake: Callable[[], None]
     refresh: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
-    afterwards: Afterwards
-    _beside: set[asyncio.Task[None]] = field(default_factory=set)
+    spins: Afterwards = field(default_factory=_spins)
+    marks: Afterwards = field(default_factory=_marks)
+
+    def rest(self, is_lull: Callable[[], bool]) -> None:
+        """Take the question whether there is time for what runs beside."""
+        self.spins.when(is_lull)
+        self.marks.when(is_lull)
 
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         """Handle one raw update; returns when everything it led to is durable."""
         query = update.get("callback_query")
-        if not isinstance(query, Mapping) or not isinstance(query.get("id"), str):
-            await self._carry_out(update_id, update)
-            return
-        # First the answer that the person waits for, then the end of the button's waiting; that never takes long.
-        loop = asyncio.get_running_loop()
-        answering = loop.call_later(LONGEST_SPIN_SECONDS, self._answer, query)
-        try:
-            await self._carry_out(update_id, update)
-        finally:
-            if answering.when() > loop.time():
-                answering.cancel()
-                self._answer(query)
+        if isinstance(query, Mapping) and isinstance(query.get("id"), str):
+            # First the answers that people wait for, then the end of their buttons' waiting; that never takes long.
+            self.spins.add(partial(self._end_spin, query["id"]))
+        await self._carry_out(update_id, update)
 
     async def _carry_out(self, update_id: int, update: Mapping[str, Any]) -> None:
         presence = presence_of(update)
@@ -78,17 +88,13 @@ class UpdateHandler:
             await self.refresh()
             raise
         log.debug("update_answered", rows=len(reply.rows))
-        self.submit(list(reply.rows))
+        self.submit(list(reply.rows), _sighting(arrival))
         if reply.concerns_others:
             await self.refresh()
             self.wake()
         self._mark_taken(arrival, reply)
 
-    def _answer(self, query: Mapping[str, Any]) -> None:
-        self._run_beside(self._answer_behind(query["id"]))
-
-    async def _answer_behind(self, query_id: str) -> None:
-        await asyncio.sleep(BEHIND_SECONDS)
+    async def _end_spin(self, query_id: str) -> None:
         await self.api.call("answerCallbackQuery", callback_query_id=query_id)
 
     def _mark_taken(self, arrival: Arrival, reply: Reply) -> None:
@@ -99,25 +105,24 @@ class UpdateHandler:
             return
         data = callback_data.encode(entered.session_id, entered.step, entered.choice)
         keyboard = self.renderer.mark_taken(reply.taken, data, reply.language)
-        self.afterwards.add(partial(self._edit_markup, arrival.chat_id, arrival.pressed_message_id, keyboard))
+        self.marks.add(partial(self._edit_markup, arrival.chat_id, arrival.pressed_message_id, keyboard))
 
     async def _edit_markup(self, chat_id: int, message_id: int, keyboard: Any) -> None:
         await self.api.call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id, reply_markup=keyboard)
 
-    def _run_beside(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(tolerated(work))
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
-
     async def settle(self) -> None:
-        """Wait for what runs beside and afterwards."""
-        while self._beside:
-            await asyncio.wait(self._beside)
-        await self.afterwards.join()
+        """Wait for what runs beside."""
+        await self.spins.join()
+        await self.marks.join()
 
     async def close(self) -> None:
-        """Give up what is not begun; nobody misses it."""
-        await self.afterwards.close()
-        for task in self._beside:
-            task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
+        """Give up what runs beside; nobody misses it."""
+        await self.spins.close()
+        await self.marks.close()
+
+
+def _sighting(arrival: Arrival) -> Sighting | None:
+    entered, message_id = arrival.entered, arrival.pressed_message_id
+    if not isinstance(entered, Press) or message_id is None:
+        return None
+    return Sighting(entered.session_id, entered.step, message_id)

@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from flows.eligibility.evaluation import forget_outcomes
+from flows.eligibility.remembering import forget_people
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.erasing import erase_person
@@ -48,7 +48,7 @@ class Retention:
 
     async def tick(self) -> None:
         """Forget what is past its time, and finish the erasures that people wanted."""
-        forget_outcomes()
+        forget_people()
         now = self.clock()
         async with unit_of_work(self.database, self.keyring) as uow:
             await uow.sessions.delete_expired(now)

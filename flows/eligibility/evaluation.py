@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from flows.eligibility.domains import domain
 from flows.eligibility.law import Dated
 from flows.eligibility.overlay import Assumed
+from flows.eligibility.remembering import Remembered
 from flows.eligibility.rules import Case, Finding, Rule, Status, UndecidedError, UnknownFactError
 
 
@@ -53,20 +54,17 @@ _NOBODY: Final = _Present({}, date.min, {}, frozenset())
 _NOTHING: Final = object()
 
 
-class _Memory:
+class _Memory(Remembered[tuple[Any, ...], Outcome]):
     """Outcomes by rule, day and the facts that the rule looks at: one more answer leaves most rules where they were.
 
     Kept is what took trying, because facts were missing. Which facts a rule looks at is learned from its outcomes; an
     outcome is kept under all that the rule has looked at by then.
-    Outcomes come of age together, and those that nobody asks for until the next time are forgotten.
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
+        super().__init__(size)
         self._asked: dict[Rule, frozenset[str]] = {}
         self._all_asked_of: dict[Rule, Callable[[Mapping[str, Any]], Any]] = {}
-        self._young: dict[tuple[Any, ...], Outcome] = {}
-        self._old: dict[tuple[Any, ...], Outcome] = {}
         self._present = _NOBODY
 
     def outcome(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
@@ -96,19 +94,14 @@ class _Memory:
 
     def _kept(self, rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:
         key = self._key(rule, facts, on)
-        outcome = self._young.get(key)
-        if outcome is not None:
-            return outcome
-        outcome = self._old.pop(key, None) if self._old else None
+        outcome = self.get(key)
         if outcome is None:
             outcome = _try(rule, facts, on)
             asked, known_to_ask = outcome.asked, self._asked.get(rule)
             if known_to_ask is None or not asked <= known_to_ask:
                 self._learn(rule, asked | (known_to_ask or frozenset()))
                 key = self._key(rule, facts, on)
-        if len(self._young) >= self._size:
-            self.age()
-        self._young[key] = outcome
+            self.put(key, outcome)
         return outcome
 
     def _learn(self, rule: Rule, asked: frozenset[str]) -> None:
@@ -126,7 +119,8 @@ class _Memory:
             return rule, on, *((name, facts[name]) for name in sorted(self._asked[rule]) if name in facts)
 
     def age(self) -> None:
-        self._young, self._old = {}, self._young
+        """Forget what nobody has asked for since the last time, and whose facts were asked about last."""
+        super().age()
         self._present = _NOBODY
 
 
@@ -134,16 +128,7 @@ def _looks_at(outcome: Outcome, names: set[str]) -> bool:
     return not (names.isdisjoint(outcome.facts) and names.isdisjoint(outcome.looked_for))
 
 
-_MEMORY: Final = _Memory(2048)
-evaluate: Final = _MEMORY.outcome
-
-
-def forget_outcomes() -> None:
-    """Forget the outcomes that nobody has asked for since the last call, and with them what facts they were for.
-
-    Whoever holds people's facts calls it in time; what many have in common stays and need not be found anew.
-    """
-    _MEMORY.age()
+evaluate: Final = _Memory(2048).outcome
 
 
 def _try(rule: Rule, facts: Mapping[str, Any], on: date) -> Outcome:

@@ -12,6 +12,7 @@ from flows.eligibility.facts import UNSURE, Facts
 from flows.eligibility.law import check_covered
 from flows.eligibility.questions import BY_ID, EXACT, QUESTIONS, Question
 from flows.eligibility.questions.question import RoughDay, read_rough_day
+from flows.eligibility.remembering import Remembered
 from flows.eligibility.survey import Survey, survey_routes
 from flows.errors import FactsError
 
@@ -35,9 +36,21 @@ def facts_from(answers: Mapping[str, Any], policy_date: date) -> Facts:
     Raises:
         FactsError: no such question, or an answer that its question does not offer.
     """
+    # Each screen needs them several times.
+    key = (
+        policy_date,
+        *((each, tuple(value) if isinstance(value, list) else value) for each, value in answers.items()),
+    )
+    return _FOLDED.find(key, lambda: _fold(with_exact_days(answers), policy_date))
+
+
+_FOLDED: Final = Remembered[tuple[Any, ...], Facts](64)
+
+
+def _fold(answers: Mapping[str, Any], policy_date: date) -> Facts:
     facts = Facts()
     before: dict[str, Any] = {}
-    for question_id, answer in with_exact_days(answers).items():
+    for question_id, answer in answers.items():
         if question_id not in BY_ID:
             raise FactsError(f"{question_id}: there is no such question")
         facts = BY_ID[question_id].apply(answer, facts, policy_date, before)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from flows.eligibility.evaluation import Outcome, evaluate
 from flows.eligibility.nationality import maybe_german
+from flows.eligibility.remembering import Remembered
 from flows.eligibility.routes import ROUTES
 from flows.eligibility.routes.route import Route
 from flows.eligibility.verdicts import RouteResult, Verdict, choose_main, judge
@@ -76,8 +77,15 @@ class Survey:
         return frozenset[str]().union(*(outcome.first for outcome in self.undecided()))
 
 
+_SEEN: Final = Remembered[tuple[Any, ...], Survey](256)
+
+
 def survey_routes(known: Mapping[str, Any], on: date) -> Survey:
     """Assess every route that is open, each by itself."""
+    return _SEEN.find((on, *known.items()), lambda: _look(known, on))
+
+
+def _look(known: Mapping[str, Any], on: date) -> Survey:
     results: list[RouteResult] = []
     doors: list[Outcome] = []
     for route in ROUTES:
@@ -95,4 +103,4 @@ def survey_routes(known: Mapping[str, Any], on: date) -> Survey:
 
 
 def _assess_route(route: Route, known: Mapping[str, Any], on: date) -> RouteResult:
-    return judge(route, tuple(evaluate(rule, known, on) for rule in route.all_requirements()))
+    return judge(route, tuple(evaluate(rule, known, on) for rule in route.all_requirements))

@@ -64,7 +64,7 @@ def test_every_ground_is_explained_and_every_reason_exists() -> None:
 
 def test_nothing_that_was_found_for_one_person_is_there_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
-    monkeypatch.setattr(law_shares, "forget_outcomes", lambda: order.append("forget"))
+    monkeypatch.setattr(law_shares, "forget_people", lambda: order.append("forget"))
     monkeypatch.setattr(law_shares, "assess", lambda *_: order.append("assess") or Shown())
     law_shares._rate(everybody()[:3], 0.0)
     assert order == ["forget", "forget", "assess"]

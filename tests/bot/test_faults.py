@@ -89,6 +89,24 @@ async def test_it_ends_quickly_though_telegram_hangs_over_a_press(api: BotApi, p
     await asyncio.gather(pressing, return_exceptions=True)
 
 
+async def test_who_sees_a_question_can_go_on_though_telegram_says_nothing_of_it(
+    api: BotApi, process: BotProcess
+) -> None:
+    mina = await api.person("Mina", "de")
+    await process.start()
+    await api.fault(method="sendMessage", delay_seconds=4, drop="after", times=1)
+    began = time.monotonic()
+    await mina.say("/start")
+    (menu,) = await mina.hear(1)
+    await mina.press(menu["message_id"], menu["buttons"][0][0]["callback_data"])
+    await mina.hear(2)
+    assert time.monotonic() - began < 3
+    await asyncio.sleep(max(0.0, began + 6 - time.monotonic()))
+    assert len(await mina.bot_messages()) == 2
+    assert possibly_twice(process.database) == 0
+    await process.end()
+
+
 async def test_a_second_bot_on_the_same_database_is_refused(api: BotApi, process: BotProcess, tmp_path: Path) -> None:
     await process.start()
     second = await lotse("--env-file", str(tmp_path / "bot.env"), "run", folder=tmp_path)

@@ -11,6 +11,7 @@ import pytest
 import structlog
 from transport_world import World, now, server, until, world
 
+from bot.in_flight import Sighting
 from bot.relay import Relay
 from bot.telegram_request import NotSentError
 from storage import sqlite
@@ -107,6 +108,48 @@ async def test_a_lost_answer_is_sent_again_and_marked(here: World, relay: Relay,
     await relay.join()
     assert await here.texts(person) == seen
     assert [row["possibly_twice"] for row in await here.rows()] == [1]
+    assert relay.possibly_twice == 1
+
+
+SCREEN = {"session": "abc", "step": 7}
+
+
+async def test_who_pressed_its_button_has_the_message_so_the_next_goes_at_once(here: World, relay: Relay) -> None:
+    person = await here.person()
+    await here.fault(delay_seconds=1)
+    began = time.monotonic()
+    relay.submit(await here.add(person, "question", claimed=True, screen=SCREEN))
+    await until(lambda: here.shown(person, "question"))
+    relay.submit(await here.add(person, "next", claimed=True), Sighting("abc", 7, 2))
+    await until(lambda: here.shown(person, "next"))
+    assert time.monotonic() - began < 0.9
+    await relay.join()
+    assert await here.states() == ["sent", "sent"]
+
+
+async def test_what_was_seen_is_not_sent_again_though_the_answer_is_lost(here: World, relay: Relay) -> None:
+    person = await here.person()
+    await here.fault(drop="after", delay_seconds=0.5)
+    relay.submit(await here.add(person, "question", claimed=True, screen=SCREEN))
+    await until(lambda: here.shown(person, "question"))
+    relay.submit(await here.add(person, "next", claimed=True), Sighting("abc", 7, 2))
+    await relay.join()
+    assert await here.texts(person) == ["question", "next"]
+    rows = await here.rows()
+    assert [(row["state"], row["possibly_twice"]) for row in rows] == [("sent", 0), ("sent", 0)]
+    assert rows[0]["message_id"] == 2
+    assert relay.possibly_twice == 0
+
+
+async def test_a_press_on_another_screen_proves_nothing(here: World, relay: Relay) -> None:
+    person = await here.person()
+    await here.fault(drop="after", delay_seconds=0.5)
+    relay.submit(await here.add(person, "question", claimed=True, screen=SCREEN))
+    await until(lambda: here.shown(person, "question"))
+    relay.submit(await here.add(person, "next", claimed=True), Sighting("abc", 6, 1))
+    await until(lambda: here.shown(person, "next"))
+    await relay.join()
+    assert await here.texts(person) == ["question", "question", "next"]
     assert relay.possibly_twice == 1
 
 

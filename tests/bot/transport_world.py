@@ -80,18 +80,31 @@ class World:
         chat = await self.ask("GET", f"/people/{person.chat_id}/chat")
         return [message["text"] for message in chat["messages"] if message["from"] == "bot"]
 
+    async def shown(self, person: Person, text: str) -> bool:
+        """Whether a person sees a message."""
+        return text in await self.texts(person)
+
     def work(self) -> UnitOfWork:
         return unit_of_work(self.database, self.keyring)
 
     async def add(
-        self, person: Person, *texts: str, lane: Any = "reply", claimed: bool = False, **more: Any
+        self,
+        person: Person,
+        *texts: str,
+        lane: Any = "reply",
+        claimed: bool = False,
+        screen: dict[str, Any] | None = None,
+        **more: Any,
     ) -> list[OutboxRow]:
         """Put messages into the outbox as a service does."""
         rows = []
         async with self.work() as uow:
             for text in texts:
                 message = OutgoingMessage(
-                    person_id=person.id, payload={"text": text}, lane=lane, **{"due_at": now(), **more}
+                    person_id=person.id,
+                    payload={"text": text, **(screen or {})},
+                    lane=lane,
+                    **{"due_at": now(), **more},
                 )
                 row_id = await uow.outbox.add(message, now(), claimed=claimed)
                 assert row_id is not None

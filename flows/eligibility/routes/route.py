@@ -1,7 +1,7 @@
 """What a route to German nationality is: a door that says whether it is open to a person, and its requirements."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flows.eligibility.rules import Case, Finding, Rule, met, not_applicable, not_met
@@ -32,11 +32,13 @@ class Route:
     fee: str = "fee_naturalisation"
     needs_guide: bool = False
     last_day: Callable[[Case], date | None] | None = None
+    all_requirements: tuple[Rule, ...] = field(init=False, repr=False)
+    """One rule for every code, in the order of the contract; what the route does not ask is not applicable."""
 
-    def all_requirements(self) -> tuple[Rule, ...]:
-        """One rule for every code, in the order of the contract; what the route does not ask is not applicable."""
+    def __post_init__(self) -> None:
+        """Fill up the requirements."""
         own = {rule.code: rule for rule in self.requirements}
-        return tuple(own.get(code) or _NOT_ASKED[code] for code in CODES)
+        object.__setattr__(self, "all_requirements", tuple(own.get(code) or _NOT_ASKED[code] for code in CODES))
 
 
 def door(is_open: bool) -> Finding:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from flows.eligibility.evaluation import evaluate, forget_outcomes
+from flows.eligibility.evaluation import evaluate
+from flows.eligibility.remembering import forget_people
 from flows.eligibility.rules import Case, Finding, Rule, met, not_met
 
 DAY = date(2026, 8, 19)
@@ -41,14 +42,14 @@ def test_the_same_facts_are_looked_at_once(counted: Counted) -> None:
 def test_what_is_asked_for_again_and_again_stays(counted: Counted) -> None:
     for _ in range(5):
         assert counted.ask(born_in_germany=True) == "met"
-        forget_outcomes()
+        forget_people()
     assert counted.tries == 1
 
 
 def test_what_nobody_asks_for_between_two_calls_is_forgotten(counted: Counted) -> None:
     counted.ask(born_in_germany=True)
-    forget_outcomes()
-    forget_outcomes()
+    forget_people()
+    forget_people()
     counted.ask(born_in_germany=True)
     assert counted.tries == 2
 
