@@ -238,7 +238,8 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=_night(settings.zone))
     handler = _handler(ground, api, renderer, apology, relay)
     outage = Outage(api, ground.translator)
-    processor = UpdateProcessor(_pace(ground, handler.handle, apology, relay, outage).handle)
+    pace = _pace(ground, handler.handle, apology, relay, outage, metrics)
+    processor = UpdateProcessor(pace.handle)
     handler.rest(processor.idle)
     monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
     return App(
@@ -277,13 +278,13 @@ def _handler(ground: _Ground, api: BotApi, renderer: Renderer, apology: Apology,
     )
 
 
-def _pace(ground: _Ground, work: Handle, apology: Apology, relay: Relay, outage: Outage) -> Pace:
+def _pace(ground: _Ground, work: Handle, apology: Apology, relay: Relay, outage: Outage, metrics: Metrics) -> Pace:
     slowing = Slowing(ground.database, ground.keyring, pushed_payload, relay.submit, ground.clock)
 
     def surely(handle: Handle) -> Handle:
         return FailureHandler(handle, apology, relay.submit, ground.clock, outage).handle
 
-    return Pace(surely(work), surely(slowing.ask), surely(slowing.put_aside))
+    return Pace(surely(work), metrics.floods(surely(slowing.ask)), metrics.floods(surely(slowing.put_aside)))
 
 
 def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:

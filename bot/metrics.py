@@ -31,6 +31,9 @@ class Metrics:
         sent = Counter("lotse_messages_sent", "Messages that Telegram took, by lane.", ["lane"], registry=self.registry)
         self._updates = {kind: updates.labels(kind) for kind in KINDS}
         self._sent = {lane: sent.labels(lane) for lane in LANES}
+        self._put_aside = Counter(
+            "lotse_updates_put_aside", "Updates of floods that were put aside.", registry=self.registry
+        )
         self._refused = Counter(
             "lotse_send_errors", "Attempts to send that failed, by lane and error.", ["lane", "error"],
             registry=self.registry,
@@ -49,6 +52,15 @@ class Metrics:
             kind = next((name for name in update if name != "update_id"), "other")
             self._updates.get(kind, self._updates["other"]).inc()
             await hand_over(update_id, update)
+
+        return counting
+
+    def floods(self, put_aside: HandOver) -> HandOver:
+        """Count the updates that are put aside."""
+
+        async def counting(update_id: int, update: Mapping[str, Any]) -> None:
+            self._put_aside.inc()
+            await put_aside(update_id, update)
 
         return counting
 

@@ -37,7 +37,6 @@ class Pace:
     slow_down: Handle
     put_aside: Handle
     clock: Callable[[], float] = time.monotonic
-    dropped: int = 0
     _quotas: Quotas = field(default_factory=lambda: Quotas(AT_ONCE, AT_ONCE / A_SECOND))
     _told: dict[int, int] = field(default_factory=dict)
     """By chat, how much was put aside since it was told."""
@@ -53,7 +52,6 @@ class Pace:
         if self._quotas.take(chat_id, now):
             await self.work(update_id, update)
             return
-        self.dropped += 1
         is_first = chat_id not in self._told
         self._told[chat_id] = self._told.get(chat_id, 0) + 1
         if is_first:

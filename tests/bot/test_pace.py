@@ -7,11 +7,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from prometheus_client import generate_latest
 from scenario_people import PersonEntry, join
 from scenario_world import BotApi, Person, Seed, Service, bot_api, plain, service, until
 
 from bot.handlers.pace import AT_ONCE, Pace
 from bot.i18n import check_translator
+from bot.metrics import Metrics
 from bot.quotas import Quotas
 from bot.services.deed_limits import LIMITS, DeedLimits
 from flows import deeds
@@ -40,7 +42,12 @@ class Counted:
 
     def __init__(self) -> None:
         self.now, self.done = 0.0, []
-        self.pace = Pace(self._noting("work"), self._noting("slower"), self._noting("aside"), lambda: self.now)
+        self._metrics = Metrics()
+        slower, aside = (self._metrics.floods(self._noting(what)) for what in ("slower", "aside"))
+        self.pace = Pace(self._noting("work"), slower, aside, lambda: self.now)
+
+    def metrics(self) -> str:
+        return generate_latest(self._metrics.registry).decode()
 
     def _noting(self, what: str) -> Any:
         async def note(_update_id: int, _update: object) -> None:
@@ -62,7 +69,7 @@ async def test_two_taps_a_second_are_too_many_after_minutes_and_one_never_is() -
     fast = await counted.act(1200, chat=2, seconds=0.5)
     assert 400 < fast.index("slower") < 500, "some minutes"
     assert fast.count("slower") == 1
-    assert counted.pace.dropped == fast.count("aside") + 1
+    assert f"lotse_updates_put_aside_total {fast.count('aside') + 1}.0" in counted.metrics()
     rest = fast[fast.index("slower") :]
     assert 0.45 < rest.count("work") / len(rest) < 0.55, "a flood is still heard once a second"
 
