@@ -37,6 +37,8 @@ class Sender:
         if person is None or _is_too_late(row, person):
             return None
         call = await self._rendered(row, person.language)
+        if row.payload["kind"] == SHEET and await self._is_erased(row.person_id):
+            return None
         try:
             return await self._make(call, person.chat_id)
         except BadRequest as error:
@@ -67,6 +69,11 @@ class Sender:
         if row.payload["kind"] == SHEET:
             return await asyncio.to_thread(self._renderer.render, row.payload, language)
         return self._renderer.render(row.payload, language)
+
+    async def _is_erased(self, person_id: int) -> bool:
+        """Look again: making a sheet takes long enough for somebody to be erased meanwhile."""
+        person = await self._people.get(person_id)
+        return person is None or person.leaving_at is not None
 
     async def _make(self, call: ApiCall, chat_id: int) -> int | None:
         sent = await self._api.call(call.method, chat_id=chat_id, **call.arguments)
