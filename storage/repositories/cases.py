@@ -72,7 +72,6 @@ _SAVE_OFFER: Final = """
 
 _UNWIPED: Final = "state = 'closed' AND (details IS NOT NULL OR seeker_id IS NOT NULL)"
 """The condition of the index `ix_cases_unwiped`: cases that still say something about somebody."""
-_WIPE: Final = "UPDATE cases SET details = NULL, version = version + 1 WHERE"
 _PART: Final = "UPDATE cases SET seeker_id = NULL, details = NULL, version = version + 1 WHERE"
 _DELETE_OFFERS_OF: Final = "DELETE FROM offers WHERE case_id IN (SELECT id FROM cases WHERE"
 _DELETE_NOTES_OF: Final = "DELETE FROM notes WHERE EXISTS (SELECT 1 FROM cases WHERE cases.id = notes.case_id AND"
@@ -251,11 +250,6 @@ class Cases(CasesReader):
     async def _wipe(self, condition: str, **params: object) -> int:
         self._tx.defer(f"{_DELETE_OFFERS_OF} {condition})", **params)
         return await self._tx.execute(f"{_PART} {condition}", **params)
-
-    async def wipe_of_seeker(self, person_id: int) -> None:
-        """Wipe what was released and noted in all cases that a person ever asked for, before they are forgotten."""
-        self._tx.defer(f"{_DELETE_NOTES_OF} cases.seeker_id = :person_id)", person_id=person_id)
-        self._tx.defer(f"{_WIPE} seeker_id = :person_id AND details IS NOT NULL", person_id=person_id)
 
     def _save_offers(self, case_id: int, offers: Sequence[Offer]) -> None:
         """Keep offers in their order: the live one is the last, so that there are never two."""

@@ -77,14 +77,6 @@ class Inbox:
                 readable.append(InboxRow(row["update_id"], payload, row["attempts"], from_millis(row["received_at"])))
         return readable
 
-    async def payload(self, update_id: int) -> dict[str, Any] | None:
-        """Read one update, None if it is worked off or was never there."""
-        row = await self._tx.fetch_one("SELECT payload FROM inbox WHERE update_id = :id", id=update_id)
-        if row is None or row["payload"] is None:
-            return None
-        payload: dict[str, Any] = self._keyring.decrypt_json(row["payload"])
-        return payload
-
     async def done(self, update_id: int, now: datetime) -> None:
         """Note that an update is worked off, and wipe what it said.
 
@@ -124,11 +116,6 @@ class Inbox:
             instant: at least 25 hours ago, because Telegram repeats an update for up to 24.
         """
         return await self._tx.execute("DELETE FROM inbox WHERE done_at < :instant", instant=to_millis(instant))
-
-    async def last_update_id(self) -> int | None:
-        """Get the newest update id that is kept."""
-        row = await self._tx.fetch_one("SELECT max(update_id) AS last FROM inbox")
-        return None if row is None else row["last"]
 
     def _end_failed(self, update_id: int, error: str | None, now: datetime) -> None:
         self._tx.defer(

@@ -110,14 +110,6 @@ class MeetingsReader:
         row = await self._source.fetch_one(_INVITED)
         return {audience: row[audience] for audience in AUDIENCES} if row else {}
 
-    async def answers(self, meeting_id: int) -> dict[int, str]:
-        """Read who has answered what, by the person's id."""
-        rows = await self._source.fetch_all(
-            "SELECT person_id, answer FROM registrations WHERE meeting_id = :meeting_id ORDER BY person_id",
-            meeting_id=meeting_id,
-        )
-        return {row["person_id"]: row["answer"] for row in rows}
-
     async def answered_by(self, person_id: int) -> list[tuple[Meeting, str]]:
         """List the meetings that a person has answered to, over or to come, each with the answer."""
         rows = await self._source.fetch_all(_ANSWERED, person_id=person_id)

@@ -139,14 +139,6 @@ class OutboxReader:
         )
         return [int(row["message_id"]) for row in rows]
 
-    async def counts(self) -> dict[str, int]:
-        """Count the messages by state, and under `possibly_twice` those that may have come twice."""
-        rows = await self._source.fetch_all("SELECT state, count(*) AS n FROM outbox GROUP BY state")
-        twice = await self._source.fetch_one("SELECT count(*) AS n FROM outbox WHERE possibly_twice = :yes", yes=True)
-        counted = dict.fromkeys(("waiting", "sending", "sent", "dead", "dropped"), 0)
-        counted.update({row["state"]: row["n"] for row in rows})
-        return counted | {"possibly_twice": twice["n"] if twice else 0}
-
 
 class Outbox(OutboxReader):
     """The outbox of one transaction; `unreadable` are the rows that died in it because no key opens them, without payload."""

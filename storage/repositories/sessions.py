@@ -75,10 +75,6 @@ class Sessions:
             )
         return (expected_version or 0) + 1
 
-    async def delete(self, person_id: int) -> None:
-        """Forget a person's session."""
-        self._tx.defer("DELETE FROM sessions WHERE person_id = :person_id", person_id=person_id)
-
     async def delete_expired(self, now: datetime) -> int:
         """Forget the sessions whose end has passed and return how many they were."""
         return await self._tx.execute("DELETE FROM sessions WHERE expires_at <= :now", now=to_millis(now))

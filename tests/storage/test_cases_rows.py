@@ -20,6 +20,7 @@ from flows.cases import (
 from flows.desk import Counts
 from flows.roles import GUIDE, MEMBER, MULTIPLIER
 from flows.text import Verbatim, text
+from storage.erasing import erase_person
 from storage.errors import ConcurrentChangeError, ConstraintError
 from storage.unit_of_work import unit_of_work
 
@@ -278,12 +279,11 @@ async def test_notes_of_a_case_without_anything_released_are_wiped_too(uow, aske
     assert await uow.cases.notes([deleted.id]) == {}
 
 
-async def test_all_that_a_person_released_can_be_wiped_before_they_are_forgotten(uow, asked, add, now):
+async def test_all_that_a_person_released_is_wiped_when_they_are_erased(uow, asked, add, now):
     mine, over, other = await add(), await add(ended(asked, now).case), await add(seeker_id=OTHER)
     for case in (mine, over, other):
         await uow.cases.add_note(case.id, GUIDE_A, "a", now)
-    await uow.cases.wipe_of_seeker(SEEKER)
-    await uow.people.forget(SEEKER)
+    await erase_person(uow, SEEKER, now)
     for case in (mine, over):
         kept = await uow.cases.get(case.id)
         assert (kept.seeker_id, kept.lines, kept.district) == (None, (), None)

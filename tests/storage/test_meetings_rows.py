@@ -113,8 +113,6 @@ async def test_attendance_counts_people_and_not_roles(uow, add, now):
         Attendance(guides, 1),
         Attendance(all_, 3, {"yes": 2, "no": 1}),
     ]
-    assert await uow.meetings.answers(all_.id) == {1: "yes", 2: "yes", 3: "no"}
-    assert await uow.meetings.answers(guides.id) == {}
 
 
 async def test_an_answer_that_there_is_not_is_refused(work, planned, now):
@@ -128,8 +126,8 @@ async def test_who_is_forgotten_takes_their_answers_along_and_leaves_their_meeti
     for person_id in (1, 2):
         await uow.meetings.answer(meeting.id, person_id, "yes", now)
     await uow.people.forget(1)
-    assert await uow.meetings.answers(meeting.id) == {2: "yes"}
-    assert await uow.meetings.get(meeting.id) == meeting
+    assert await uow.meetings.answered_by(1) == []
+    assert await uow.meetings.answered_by(2) == [(meeting, "yes")]
 
 
 async def test_a_meeting_that_no_key_opens_is_left_out(uow, add, now):

@@ -48,6 +48,16 @@ def state_of(uow):
     return state_of
 
 
+@pytest.fixture
+def states(uow):
+    """The states of all messages, in the order they were added."""
+
+    async def states():
+        return [row["state"] for row in await uow.transaction.fetch_all("SELECT state FROM outbox ORDER BY id")]
+
+    return states
+
+
 async def claimed_ids(outbox, now, lane="reply", limit=10):
     return [row.id for row in await outbox.claim(limit, now, lane)]
 
@@ -106,10 +116,10 @@ async def test_a_reply_waits_neither_for_bulk_nor_for_what_is_due_later(outbox, 
     assert await claimed_ids(outbox, now) == [reply]
 
 
-async def test_a_row_added_as_claimed_is_being_sent_at_once(outbox, add, now):
+async def test_a_row_added_as_claimed_is_being_sent_at_once(outbox, add, now, state_of):
     row_id = await add(claimed=True)
     assert await claimed_ids(outbox, now) == []
-    assert (await outbox.counts())["sending"] == 1
+    assert (await state_of(row_id))["state"] == "sending"
     await outbox.release(row_id)
     assert await claimed_ids(outbox, now) == [row_id]
 
@@ -159,7 +169,6 @@ async def test_after_a_crash_what_was_being_sent_waits_again_and_is_marked(outbo
     assert await outbox.recover() == 1
     rows = await outbox.claim(10, now, "reply")
     assert [(row.id, row.possibly_twice) for row in rows] == [(sending, True), (waiting, False)]
-    assert (await outbox.counts())["possibly_twice"] == 1
     assert await outbox.recover() == 2
 
 
@@ -176,13 +185,11 @@ async def test_next_due_leaves_out_who_waits_for_a_row_being_sent(outbox, add, n
     assert await outbox.next_due() is None
 
 
-async def test_all_that_waits_for_a_person_can_be_dropped(outbox, add, now):
+async def test_all_that_waits_for_a_person_can_be_dropped(outbox, add, now, states):
     await add(1), await add(1, "bulk", due_at=now + MINUTE), await add(2)
     await add(1, claimed=True)
     assert await outbox.drop_for_person(1, now) == 2
-    assert await outbox.counts() == {
-        "waiting": 1, "sending": 1, "sent": 0, "dead": 0, "dropped": 2, "possibly_twice": 0,
-    }  # fmt: skip
+    assert await states() == ["dropped", "dropped", "waiting", "sending"]
 
 
 async def test_ended_rows_are_forgotten_after_their_time(outbox, add, now):
@@ -198,9 +205,7 @@ async def test_the_outbox_can_be_looked_at_beside_the_writer(database, keyring, 
         person = await uow.people.ensure(1, "de", now)
         await uow.outbox.add(OutgoingMessage(person_id=person.id, payload={}, lane="bulk", due_at=now), now)
         uow.commit()
-    outbox = Reading(database, keyring).outbox
-    assert await outbox.next_due() == now
-    assert (await outbox.counts())["waiting"] == 1
+    assert await Reading(database, keyring).outbox.next_due() == now
 
 
 @pytest.mark.parametrize(
