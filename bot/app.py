@@ -58,7 +58,7 @@ from flows.engine.engine import Engine
 from flows.engine.events import Prompt
 from flows.engine.inputs import Typed
 from flows.reminders import night_until
-from storage.copy_note import drop_note
+from storage.copy_note import adopt
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.erasure_ledger import ErasureLedger, ledger_beside
@@ -200,7 +200,7 @@ async def open_app(settings: Settings, clock: Clock) -> App:
     try:
         lock = DatabaseLock(database.path)
         await prove_key(database, keyring)
-        await drop_note(database, keyring)
+        await adopt(database, keyring)
         await _load_first_network(database, keyring, settings.network_file)
         network = NetworkData(database)
         await network.reload_if_changed()
@@ -238,7 +238,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=_night(settings.zone))
     handler = _handler(ground, api, renderer, apology, relay)
     outage = Outage(api, ground.translator)
-    pace = _pace(ground, handler.handle, apology, relay, outage, metrics)
+    pace = _pace(ground, handler, apology, relay, outage, metrics)
     processor = UpdateProcessor(pace.handle)
     handler.rest(processor.idle)
     monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
@@ -278,13 +278,16 @@ def _handler(ground: _Ground, api: BotApi, renderer: Renderer, apology: Apology,
     )
 
 
-def _pace(ground: _Ground, work: Handle, apology: Apology, relay: Relay, outage: Outage, metrics: Metrics) -> Pace:
+def _pace(
+    ground: _Ground, handler: UpdateHandler, apology: Apology, relay: Relay, outage: Outage, metrics: Metrics
+) -> Pace:
     slowing = Slowing(ground.database, ground.keyring, pushed_payload, relay.submit, ground.clock)
 
     def surely(handle: Handle) -> Handle:
         return FailureHandler(handle, apology, relay.submit, ground.clock, outage).handle
 
-    return Pace(surely(work), metrics.floods(surely(slowing.ask)), metrics.floods(surely(slowing.put_aside)))
+    work, ask, put_aside = (surely(each) for each in (handler.handle, slowing.ask, slowing.put_aside))
+    return Pace(handler.spinning(work), metrics.floods(ask), metrics.floods(put_aside))
 
 
 def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:

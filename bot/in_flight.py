@@ -1,10 +1,15 @@
-"""What is on its way to people and not answered by Telegram yet; a press on its button proves that it has arrived."""
+"""Screens on their way to people, not confirmed by Telegram yet; a press on one's button proves that it has arrived.
+
+Only an answer that shows a new screen can be proved: what is pushed belongs to no session, and a screen that is shown again
+looks like the one before.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram.error import TelegramError
 
+from bot.services.work import AGAIN
 from storage.repositories.outbox import OutboxRow
 
 Send = Callable[[OutboxRow], Awaitable[int | None]]
@@ -20,7 +25,7 @@ class Sighting:
 
 
 class InFlight:
-    """Sends rows, and knows of each person the one whose call is not over.
+    """Sends rows, and knows the new screen that is on its way to each person.
 
     Args:
         send: renders a row, makes the Bot API call and returns the message's id
@@ -37,7 +42,8 @@ class InFlight:
         Raises:
             TelegramError: as Telegram or the line says, and nobody has seen it.
         """
-        self._rows[row.person_id] = row
+        if _can_be_proved(row):
+            self._rows[row.person_id] = row
         try:
             return await self._send(row)
         except TelegramError:
@@ -49,10 +55,15 @@ class InFlight:
             if self._rows.get(row.person_id) is row:
                 del self._rows[row.person_id]
 
-    def note(self, person_id: int, sighting: Sighting) -> bool:
-        """Say whether what a person pressed is what is on its way to them, and keep that it has arrived."""
+    def note(self, person_id: int, sighting: Sighting) -> OutboxRow | None:
+        """Return what is on its way to a person if it is what they pressed, and keep that it has arrived."""
         row = self._rows.get(person_id)
-        if row is None or (row.payload.get("session"), row.payload.get("step")) != (sighting.session_id, sighting.step):
-            return False
+        if row is None or (row.payload["session"], row.payload["step"]) != (sighting.session_id, sighting.step):
+            return None
         self._seen[row.id] = sighting.message_id
-        return True
+        return row
+
+
+def _can_be_proved(row: OutboxRow) -> bool:
+    payload = row.payload
+    return row.lane == "reply" and bool(payload.get("session")) and not payload.get(AGAIN)

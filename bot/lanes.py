@@ -1,5 +1,7 @@
 """Work in lanes: one thing at a time per key, in the order of arrival; keys side by side, up to a bound.
 
+A lane may be let go on while what is in work in it is as good as over; then one thing more is begun beside it.
+
 Only what is in work or waiting is held: a key that has nothing to do leaves nothing behind.
 It must not know what the work is.
 """
@@ -28,18 +30,18 @@ class Lanes(Generic[K, T]):
         self._ready: deque[K] = deque()
         self._workers: set[asyncio.Task[None]] = set()
         self._served: dict[K, T] = {}
-        self._let_go = 0
+        self._let_go: set[K] = set()
         self._closed = False
         self._done = asyncio.Event()
         self._done.set()
 
     def __contains__(self, key: object) -> bool:
-        return key in self._queues
+        return key in self._queues or key in self._let_go
 
     @property
     def free(self) -> int:
         """Return how many more keys could be served at once."""
-        return max(0, self._at_once - len(self._queues))
+        return max(0, self._at_once - len(self._queues) - len(self._let_go))
 
     def add(self, key: K, item: T) -> None:
         """Put an item at the end of its lane."""
@@ -60,10 +62,10 @@ class Lanes(Generic[K, T]):
         return items
 
     def let_go_on(self, key: K) -> None:
-        """Serve what comes next in a lane beside what is being served, which is as good as over."""
-        if key in self._served:
+        """Serve what comes next in a lane beside what is being served, which is as good as over; not twice at a time."""
+        if key in self._served and key not in self._let_go:
             del self._served[key]
-            self._let_go += 1
+            self._let_go.add(key)
             self._end(key)
             if self._ready:
                 self._hire()
@@ -123,7 +125,7 @@ class Lanes(Generic[K, T]):
                 del self._served[key]
                 self._end(key)
             else:
-                self._let_go -= 1
+                self._let_go.discard(key)
                 self._note_if_done()
 
     def _end(self, key: K) -> None:

@@ -50,11 +50,15 @@ class OutboxWrites:
 
     async def note_sent(self, row_id: int, message_id: int | None, now: datetime) -> None:
         """Note that a row was sent, together with others of the same moment; returns when it is written."""
+        await self.note(row_id, message_id, now).wait()
+
+    def note(self, row_id: int, message_id: int | None, now: datetime) -> asyncio.Event:
+        """As `note_sent`, but wait for nothing; the event is set when it is written."""
         self._sent.append((row_id, message_id, now))
         written = self._written_next
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._note_all(), context=Context())
-        await written.wait()
+        return written
 
     async def _note_all(self) -> None:
         while self._sent:

@@ -128,13 +128,15 @@ class Relay:
     def submit(self, rows: Iterable[OutboxRow], seen: Sighting | None = None) -> None:
         """Send rows that were claimed by a transaction which is committed by now; after `close` the next start does.
 
-        What was `seen` where it was sent need not be answered by Telegram before these go.
+        What was `seen` where it was sent need not be confirmed by Telegram before these go.
         """
         if self._closing.is_set():
             self._writes.let_go(list(rows))
             return
         for row in rows:
-            if seen is not None and self._in_flight.note(row.person_id, seen):
+            arrived = self._in_flight.note(row.person_id, seen) if seen else None
+            if arrived and seen:
+                self._writes.note(arrived.id, seen.message_id, self._clock())
                 self._replies.let_go_on(row.person_id)
             self._lanes(row).add(row.person_id, _Job(row, update=IN_WORK.get()))
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+from collections.abc import Iterable
 
 from telegram.error import BadRequest, EndPointNotFound
 
 from bot.bot_api import BotApi
-from bot.data_payloads import GONE
+from bot.data_payloads import DATA_FILE, GONE
 from bot.rendering import ApiCall, Renderer
 from bot.sheet_payloads import SHEET
 from storage.crypto import Keyring
@@ -15,6 +16,7 @@ from storage.repositories.outbox import OutboxRow
 from storage.repositories.people import PeopleReader, Person
 
 DELETES = "deleteMessages"
+FILES = (SHEET, DATA_FILE)
 UNCHANGED = "message is not modified"
 EDIT_FAILURES = ("message to edit not found", "message can't be edited")
 
@@ -36,14 +38,32 @@ class Sender:
         person = row.recipient or await self._people.get(row.person_id)
         if person is None or _is_too_late(row, person):
             return None
-        call = await self._rendered(row, person.language)
-        if row.payload["kind"] == SHEET and await self._is_erased(row.person_id):
+        if row.payload["kind"] in FILES:
+            return await self._send_file(row, person)
+        return await self._carry_out(row, person, self._renderer.render(row.payload, person.language))
+
+    async def _send_file(self, row: OutboxRow, person: Person) -> int | None:
+        """Make a file and send it; both take long enough for somebody to be erased meanwhile."""
+        # In a thread, so that others need not wait for it.
+        call = await asyncio.to_thread(self._renderer.render, row.payload, person.language)
+        if await self._is_erased(person.id):
             return None
+        message_id = await self._carry_out(row, person, call)
+        if message_id is not None and await self._is_erased(person.id):
+            await self._delete_one_by_one([message_id], person.chat_id)
+        return message_id
+
+    async def _is_erased(self, person_id: int) -> bool:
+        person = await self._people.get(person_id)
+        return person is None or person.leaving_at is not None
+
+    async def _carry_out(self, row: OutboxRow, person: Person, call: ApiCall) -> int | None:
+        """Make the call; where it cannot be made as it is, make the next best."""
         try:
             return await self._make(call, person.chat_id)
         except BadRequest as error:
             if call.method == DELETES:
-                await self._delete_one_by_one(call, person.chat_id)
+                await self._delete_one_by_one(call.arguments["message_ids"], person.chat_id)
                 return None
             reason = error.message.lower()
             if call.method == "editMessageText" and UNCHANGED in reason:
@@ -54,26 +74,16 @@ class Sender:
             raise
         except EndPointNotFound:
             if call.method == DELETES:
-                return None
+                # Perhaps the server is away and a proxy answers; taking messages away is tried for as long as it may help.
+                raise
             # A server that knows little more than sendMessage still lets everybody get on.
             return await self._make(self._renderer.plainly(row.payload, person.language), person.chat_id)
 
-    async def _delete_one_by_one(self, call: ApiCall, chat_id: int) -> None:
+    async def _delete_one_by_one(self, message_ids: Iterable[int], chat_id: int) -> None:
         """Take away what can be: one message that is too old, or gone already, must not keep the others there."""
-        for message_id in call.arguments["message_ids"]:
+        for message_id in message_ids:
             with contextlib.suppress(BadRequest):
                 await self._make(ApiCall(DELETES, {"message_ids": [message_id]}), chat_id)
-
-    async def _rendered(self, row: OutboxRow, language: str) -> ApiCall:
-        """Render; a sheet takes long enough that others should not wait for it."""
-        if row.payload["kind"] == SHEET:
-            return await asyncio.to_thread(self._renderer.render, row.payload, language)
-        return self._renderer.render(row.payload, language)
-
-    async def _is_erased(self, person_id: int) -> bool:
-        """Look again: making a sheet takes long enough for somebody to be erased meanwhile."""
-        person = await self._people.get(person_id)
-        return person is None or person.leaving_at is not None
 
     async def _make(self, call: ApiCall, chat_id: int) -> int | None:
         sent = await self._api.call(call.method, chat_id=chat_id, **call.arguments)

@@ -24,7 +24,7 @@ class Afterwards:
 
     Args:
         pause: seconds before each look whether there is time.
-        at_once: how many are done at each look.
+        at_once: how many are in work at the same time; one that hangs takes a place, and holds up no other.
         patience: seconds after which a thing is done though there is better to do; None to wait for ever.
     """
 
@@ -32,6 +32,7 @@ class Afterwards:
         self._pause, self._at_once, self._patience = pause, at_once, patience
         self._waiting: deque[tuple[float, Thing]] = deque(maxlen=MOST)
         self._is_lull: Callable[[], bool] = lambda: True
+        self._in_work: set[asyncio.Task[None]] = set()
         self._working: asyncio.Task[None] | None = None
 
     def when(self, is_lull: Callable[[], bool]) -> None:
@@ -47,21 +48,28 @@ class Afterwards:
 
     async def join(self) -> None:
         """Wait until all is done."""
-        while self._working is not None and not self._working.done():
-            await asyncio.wait({self._working})
+        while left := self._left():
+            await asyncio.wait(left)
 
     async def close(self) -> None:
         """Let go of what is not done."""
         self._waiting.clear()
-        if self._working is not None:
-            self._working.cancel()
-            await asyncio.gather(self._working, return_exceptions=True)
+        left = self._left()
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    def _left(self) -> set[asyncio.Task[None]]:
+        is_looking = self._working is not None and not self._working.done()
+        return self._in_work | ({self._working} if self._working is not None and is_looking else set())
 
     async def _work(self) -> None:
         while self._waiting:
             await asyncio.sleep(self._pause)
-            some = [self._waiting.popleft()[1] for _ in range(self._at_once) if self._is_time()]
-            await asyncio.gather(*(tolerated(thing()) for thing in some))
+            while len(self._in_work) < self._at_once and self._is_time():
+                task = asyncio.create_task(tolerated(self._waiting.popleft()[1]()))
+                self._in_work.add(task)
+                task.add_done_callback(self._in_work.discard)
 
     def _is_time(self) -> bool:
         """Say whether the next thing is to be done now."""

@@ -51,6 +51,13 @@ class FailureHandler:
 
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         """Handle an update; a database that is busy is waited for, and the update stays in the inbox meanwhile."""
+        try:
+            await self._handle(update_id, update)
+        finally:
+            if self.outage:
+                self.outage.over([update])
+
+    async def _handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         pause, failed, overtaken = self.first_pause, "", 0
         while True:
             try:
@@ -78,8 +85,6 @@ class FailureHandler:
                 log.error("update_failed", update_id=update_id, error=type(error).__name__, at=origin(error))  # noqa: TRY400 - a trace could show texts
                 failed = type(error).__name__
             else:
-                if self.outage:
-                    self.outage.over([update])
                 return
 
     async def _is_given_up(self, update_id: int, update: Mapping[str, Any], error: str) -> bool:

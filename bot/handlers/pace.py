@@ -6,7 +6,7 @@ It must not look into an update beyond its chat.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import structlog
@@ -47,8 +47,8 @@ class Pace:
         if chat_id is None:
             await self.work(update_id, update)
             return
-        if chat_id in self._told and self._quotas.left(chat_id, now) >= RESTED:
-            log.info("flood_over", dropped=self._told.pop(chat_id))
+        if chat_id in self._told:
+            self._end_floods([chat_id], now)
         if self._quotas.take(chat_id, now):
             await self.work(update_id, update)
             return
@@ -56,4 +56,10 @@ class Pace:
         self._told[chat_id] = self._told.get(chat_id, 0) + 1
         if is_first:
             log.warning("flood_begun")
+            self._end_floods(list(self._told), now)
         await (self.slow_down if is_first else self.put_aside)(update_id, update)
+
+    def _end_floods(self, chats: Iterable[int], now: float) -> None:
+        for chat_id in chats:
+            if self._quotas.left(chat_id, now) >= RESTED:
+                log.info("flood_over", dropped=self._told.pop(chat_id))

@@ -17,6 +17,7 @@ from bot.in_flight import Sighting
 from bot.rendering import Renderer
 from bot.services.conversation import Arrival, Conversation, Reply
 from bot.services.reachability import Reachability
+from bot.update_processor import Handle
 from flows.engine.inputs import Press
 from storage.errors import ConcurrentChangeError
 from storage.repositories.outbox import OutboxRow
@@ -63,15 +64,19 @@ class UpdateHandler:
         self.spins.when(is_lull)
         self.marks.when(is_lull)
 
+    def spinning(self, handle: Handle) -> Handle:
+        """Let a pressed button rest, once, whatever becomes of the rest: first the answers that people wait for, then this."""
+
+        async def handling(update_id: int, update: Mapping[str, Any]) -> None:
+            query = update.get("callback_query")
+            if isinstance(query, Mapping) and isinstance(query.get("id"), str):
+                self.spins.add(partial(self._end_spin, query["id"]))
+            await handle(update_id, update)
+
+        return handling
+
     async def handle(self, update_id: int, update: Mapping[str, Any]) -> None:
         """Handle one raw update; returns when everything it led to is durable."""
-        query = update.get("callback_query")
-        if isinstance(query, Mapping) and isinstance(query.get("id"), str):
-            # First the answers that people wait for, then the end of their buttons' waiting; that never takes long.
-            self.spins.add(partial(self._end_spin, query["id"]))
-        await self._carry_out(update_id, update)
-
-    async def _carry_out(self, update_id: int, update: Mapping[str, Any]) -> None:
         presence = presence_of(update)
         if presence is not None:
             who, is_reachable = presence.chat_id, presence.is_reachable

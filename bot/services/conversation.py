@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from bot.services.deed_limits import DeedLimits
 from bot.services.deeds import carry_out
 from bot.services.desks import Desks, linked_code, named_cases
 from bot.services.reachability import is_news, note_presence
-from bot.services.work import PromptPayload, Work
+from bot.services.work import AGAIN, PromptPayload, Work
 from flows.deeds import PersonErased, Tally
 from flows.desk import Desk
 from flows.engine.definition import Visitor
@@ -27,6 +28,7 @@ from flows.engine.step import ENTRY
 from flows.errors import SessionError
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.errors import StorageError
 from storage.reading import Reading
 from storage.repositories.outbox import OutboxRow
 from storage.repositories.people import Person
@@ -129,7 +131,8 @@ class Conversation:
             if is_news(person, now):
                 await note_presence(Work(uow, person, now, self.zone, self.prompt_payload), hinted)
             person = await _in_chosen_language(uow, person, sprint)
-            await carry_out(Work(uow, person, now, self.zone, self.prompt_payload), deeds)
+            work = Work(uow, person, now, self.zone, self.prompt_payload, arrival.pressed_message_id)
+            await carry_out(work, deeds)
             if changes_desk:
                 code, cases = linked_code(arrival.entered, sprint.session), named_cases(arrival.entered, sprint.session)
                 kept = await uow.saved_checks.of_person(person.id)
@@ -141,11 +144,13 @@ class Conversation:
             if not is_erased:
                 await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
             payloads = [self.to_payload(event, arrival.pressed_message_id) for event in sprint.events]
-            rows = [uow.outbox.reply(person, payload, now) for payload in payloads if payload is not None]
+            again = {AGAIN: True} if _shows_again(session, sprint) else {}
+            rows = [uow.outbox.reply(person, payload | again, now) for payload in payloads if payload is not None]
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
         if is_erased:
-            await self.finish_erasures()
+            with suppress(StorageError):  # the next tick finishes it; the person gets their last message in any case
+                await self.finish_erasures()
         self.limits.count(person.id, deeds, now)
         _report(sprint, arrival.update_id)
         return Reply(rows, sprint.taken, person.language, concerns_others=changes_desk)
@@ -205,6 +210,10 @@ async def _in_chosen_language(uow: UnitOfWork, person: Person, sprint: Sprint) -
         return person
     await uow.people.set_language(person.id, chosen)
     return replace(person, language=chosen, language_chosen=True)
+
+
+def _shows_again(session: Session | None, sprint: Sprint) -> bool:
+    return session is not None and (session.id, session.step) == (sprint.session.id, sprint.session.step)
 
 
 def _read_session(stored: StoredSession | None, update_id: int) -> Session | None:

@@ -30,13 +30,13 @@ async def send_data(work: Work, _deed: deeds.DataWanted) -> None:
 
 async def take_messages_away(work: Work, _deed: deeds.MessagesTakenAway) -> None:
     """Take the bot's messages out of the chat, as far back as Telegram lets it."""
-    await _delete(work, await work.uow.outbox.message_ids(work.person_id, work.now - STILL_DELETABLE))
+    await _delete(work, await _still_deletable(work))
 
 
 async def erase(work: Work, _deed: deeds.PersonErased) -> None:
     """Erase the person: who works with them is told, what they hold goes on to others, then everything goes."""
     person_id, uow = work.person_id, work.uow
-    message_ids = await uow.outbox.message_ids(person_id, work.now - STILL_DELETABLE)
+    message_ids = await _still_deletable(work)
     own = await uow.cases.open_of_seeker(person_id)
     if own is not None:
         await case_work.end(work, deeds.CaseEnded(own.id, is_deleted=True))
@@ -50,9 +50,17 @@ async def erase(work: Work, _deed: deeds.PersonErased) -> None:
     await uow.people.leave(person_id, work.now)
 
 
+async def _still_deletable(work: Work) -> list[int]:
+    """List the bot's messages of the last two days, also the one that was just pressed and is not confirmed yet."""
+    found = await work.uow.outbox.message_ids(work.person_id, work.now - STILL_DELETABLE)
+    pressed = work.pressed_message_id
+    return found if pressed is None or pressed in found else [*found, pressed]
+
+
 async def _delete(work: Work, message_ids: list[int]) -> None:
     for first in range(0, len(message_ids), MOST_AT_ONCE):
-        await work.tell(work.person_id, MessagesGone(tuple(message_ids[first : first + MOST_AT_ONCE])))
+        some = MessagesGone(tuple(message_ids[first : first + MOST_AT_ONCE]))
+        await work.tell(work.person_id, some, not_after=work.now + STILL_DELETABLE)
 
 
 PRIVACY_WORK: Table = {

@@ -79,6 +79,9 @@ class Retention:
                 if each.id in ids:
                     await _end(uow, each, now)
             uow.commit()
+        # Twice, for what somebody asked for since the last time stays at first.
+        forget_people()
+        forget_people()
 
     async def _write_down(self, leaving: Leaving) -> bool:
         try:

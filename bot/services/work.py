@@ -22,6 +22,9 @@ SENDER = "sender"
 If the other side cannot be reached at all, they get `unreached` instead, once for all that is lost, under `unreached_key`.
 """
 
+AGAIN = "again"
+"""Marks a payload that shows a step of the conversation once more, so that its buttons were on an earlier message too."""
+
 
 class DeedRefusedError(Exception):
     """A deed cannot be carried out, though nobody was quicker: the conversation should not have allowed it."""
@@ -37,6 +40,7 @@ class Work:
         now: an aware instant.
         zone: the wall clock's.
         payload_of: turns what is said to others into what the outbox keeps. Its buttons are entries, for nobody waits at it.
+        pressed_message_id: the message whose button was pressed to decide, if it was one.
     """
 
     uow: UnitOfWork
@@ -44,6 +48,7 @@ class Work:
     now: datetime
     zone: ZoneInfo
     payload_of: PromptPayload
+    pressed_message_id: int | None = None
 
     @property
     def local_now(self) -> datetime:

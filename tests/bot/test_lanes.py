@@ -37,6 +37,7 @@ async def test_a_lane_serves_one_after_the_other() -> None:
     assert kitchen.begun == ["soup", "cake"]
     await kitchen.end("soup")
     assert kitchen.begun == ["soup", "cake", "fish"]
+    await kitchen.end("cake", "fish", "tea")
 
 
 async def test_a_lane_that_may_go_on_serves_the_next_beside() -> None:
@@ -52,6 +53,7 @@ async def test_a_lane_that_may_go_on_serves_the_next_beside() -> None:
     assert kitchen.begun == ["soup", "fish"]
     await kitchen.end("fish")
     assert kitchen.begun == ["soup", "fish", "tea"]
+    await kitchen.end("tea")
 
 
 async def test_nothing_is_idle_while_what_was_let_go_of_is_in_work() -> None:
@@ -81,3 +83,22 @@ async def test_a_lane_where_nothing_is_in_work_has_nothing_to_let_go_of() -> Non
     await kitchen.end("soup", "cake")
     assert kitchen.begun == ["soup", "cake"]
     assert kitchen.lanes.idle()
+
+
+async def test_a_lane_goes_on_beside_one_thing_only_and_counts_as_busy_meanwhile() -> None:
+    kitchen = Kitchen(at_once=4)
+    for item in ("soup", "fish", "tea"):
+        kitchen.lanes.add("anna", item)
+    await breath()
+    kitchen.lanes.let_go_on("anna")
+    await breath()
+    kitchen.lanes.let_go_on("anna")
+    await breath()
+    assert kitchen.begun == ["soup", "fish"]
+    assert kitchen.lanes.free == 2
+    await kitchen.end("fish", "tea")
+    assert "anna" in kitchen.lanes, "the soup is not over"
+    assert kitchen.lanes.free == 3
+    await kitchen.end("soup")
+    assert "anna" not in kitchen.lanes
+    assert kitchen.lanes.free == 4

@@ -53,7 +53,7 @@ class Handling:
 
     async def press(self) -> list[str]:
         try:
-            await self.handler.handle(1, PRESS)
+            await self.handler.spinning(self.handler.handle)(1, PRESS)
         finally:
             await self.handler.settle()
         return self.done

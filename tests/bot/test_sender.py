@@ -1,13 +1,17 @@
-"""Who is erased while their paper is being made is not sent it any more."""
+"""Who is erased while their file is being made or sent does not keep it; a 404 is no sign that messages are gone."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from telegram.error import EndPointNotFound
 
-from bot.rendering import ApiCall
+from bot.data_payloads import DATA_FILE, GONE
+from bot.i18n import check_translator
+from bot.rendering import ApiCall, Renderer
 from bot.sender import Sender
 from bot.sheet_payloads import SHEET
 from storage.crypto import Keyring, new_key
@@ -22,14 +26,14 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 class Making:
     """A renderer that takes long enough for something to happen, and a line that notes what is sent."""
 
-    def __init__(self, database: Database, keyring: Keyring) -> None:
+    def __init__(self, database: Database, keyring: Keyring, erased: str) -> None:
+        self._erased = erased
         self._database, self._keyring = database, keyring
         self._loop = asyncio.get_running_loop()
         self.calls: list[str] = []
-        self.is_erased_meanwhile = False
 
     def render(self, _payload: object, _language: str) -> ApiCall:
-        if self.is_erased_meanwhile:
+        if self._erased == "while it is made":
             asyncio.run_coroutine_threadsafe(self._erase(), self._loop).result()
         return ApiCall("sendDocument", {})
 
@@ -42,34 +46,64 @@ class Making:
 
     async def call(self, method: str, **_arguments: object) -> dict[str, int]:
         self.calls.append(method)
+        if self._erased == "while it is sent":
+            await self._erase()
         return {"message_id": 5}
 
 
+@pytest.mark.parametrize("kind", [SHEET, DATA_FILE])
 @pytest.mark.parametrize("lane", ["bulk", "reply"])
-@pytest.mark.parametrize(("is_erased", "sent"), [(False, ["sendDocument"]), (True, [])])
-async def test_a_paper_is_not_for_whoever_was_erased_meanwhile(
-    tmp_path: Path, lane: Any, is_erased: bool, sent: list[str]
+@pytest.mark.parametrize(
+    ("erased", "calls"),
+    [
+        ("never", ["sendDocument"]),
+        ("while it is made", []),
+        ("while it is sent", ["sendDocument", "deleteMessages"]),
+    ],
+)
+async def test_a_file_is_not_for_whoever_was_erased_meanwhile(
+    tmp_path: Path, kind: str, lane: Any, erased: str, calls: list[str]
 ) -> None:
     database, keyring = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}"), Keyring([new_key()])
     try:
         async with unit_of_work(database, keyring) as uow:
             person = await uow.people.ensure(7, "de", NOW)
             uow.commit()
-        making = Making(database, keyring)
-        making.is_erased_meanwhile = is_erased
+        making = Making(database, keyring, erased)
         sender = Sender(cast("Any", making), cast("Any", making), database, keyring)
-        assert await sender.send(_row(person, lane)) == (5 if sent else None)
-        assert making.calls == sent
+        await sender.send(_row(person, kind, lane))
+        assert making.calls == calls
     finally:
         await database.close()
 
 
-def _row(person: Person, lane: Any) -> OutboxRow:
+async def test_where_a_proxy_says_404_messages_are_not_taken_for_deleted(tmp_path: Path) -> None:
+    database, keyring = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}"), Keyring([new_key()])
+    try:
+        async with unit_of_work(database, keyring) as uow:
+            person = await uow.people.ensure(7, "de", NOW)
+            uow.commit()
+        sender = Sender(cast("Any", Away()), Renderer(check_translator()), database, keyring)
+        row = replace(_row(person, GONE, "bulk"), payload={"kind": GONE, "message_ids": [3]})
+        with pytest.raises(EndPointNotFound):
+            await sender.send(row)
+    finally:
+        await database.close()
+
+
+class Away:
+    """A server that is away, behind a proxy."""
+
+    async def call(self, _method: str, **_arguments: object) -> None:
+        raise EndPointNotFound("Not Found")
+
+
+def _row(person: Person, kind: str, lane: Any) -> OutboxRow:
     return OutboxRow(
         id=1,
         person_id=person.id,
         lane=lane,
-        payload={"kind": SHEET},
+        payload={"kind": kind},
         due_at=NOW,
         not_after=None,
         attempts=0,
