@@ -192,11 +192,14 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="Replace the database that is there.")] = False,
     ledger: Annotated[Path | None, typer.Option(help="The ledger of erasures, if not beside the database.")] = None,
     no_ledger: Annotated[bool, typer.Option("--no-ledger", help="There is no ledger of erasures.")] = False,
+    unreadable: Annotated[
+        bool, typer.Option("--unreadable", help="The database that is replaced cannot be read.")
+    ] = False,
 ) -> None:
     """Put a backup in the database's place, and forget again whoever was erased since."""
     from bot.backup_commands import restore as put_back  # noqa: PLC0415
 
-    put_back(_settings(context), file, force=force, ledger=ledger, no_ledger=no_ledger)
+    put_back(_settings(context), file, force=force, ledger=ledger, no_ledger=no_ledger, unreadable=unreadable)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from storage.database_files import remove, replaced_of, restoring_of
 from storage.errors import BackupError, DatabaseMissingError, NewerDatabaseError, NotADatabaseError, StorageError
 from storage.instants import from_millis, to_millis
 from storage.schema import HEAD
@@ -27,7 +28,6 @@ LAST_KEY: Final = "last_backup"
 PART: Final = ".lotse.part"
 """How the name of a copy ends that is not whole yet."""
 _MAGIC: Final = b"SQLite format 3\0"
-_PARTS: Final = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True)
@@ -133,11 +133,14 @@ def note_of(file: Path) -> BackupNote | None:
 
 
 def backups_in(folder: Path, database: Path | None = None) -> dict[Path, BackupNote]:
-    """Find the copies in a folder, oldest first; the database itself is none, whatever it says of itself."""
+    """Find the copies in a folder, oldest first; no database is one, nor what a restore works on, whatever they say of themselves."""
     files = [file for file in folder.iterdir() if file.is_file() and not file.is_symlink()] if folder.is_dir() else []
-    if database is not None and database.exists():
-        files = [file for file in files if not file.samefile(database)]
-    found = {file: note for file in sorted(files) if (note := note_of(file)) is not None}
+    others = (
+        {each.resolve() for each in (database, restoring_of(database), replaced_of(database))} if database else set()
+    )
+    found = {
+        file: note for file in sorted(files) if file.resolve() not in others and (note := note_of(file)) is not None
+    }
     return dict(sorted(found.items(), key=lambda item: item[1].made_at))
 
 
@@ -160,12 +163,6 @@ def put_in_place(new: Path, place: Path) -> None:
     _sync(new)
     new.replace(place)
     _sync(place.parent)
-
-
-def remove(file: Path) -> None:
-    """Remove a database file with what SQLite keeps beside it, if it is there."""
-    for part in _PARTS:
-        file.with_name(file.name + part).unlink(missing_ok=True)
 
 
 @contextmanager

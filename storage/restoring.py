@@ -4,15 +4,17 @@ For the command only, outside any event loop and while no bot runs. Must not pri
 """
 
 import asyncio
+import os
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from storage.backup import NOTE_KEY, BackupNote, connected, copy_whole, inspect, put_in_place, remove
+from storage.backup import NOTE_KEY, BackupNote, connected, copy_whole, inspect, put_in_place
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.database_files import BESIDE, parts_of, remove, replaced_of, restoring_of
 from storage.erasing import erase_person
 from storage.erasure_ledger import Erasure
 from storage.errors import BackupError, DecryptionError, StorageError
@@ -23,11 +25,15 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 
 @dataclass(frozen=True)
 class Restored:
-    """What came of it: the backup's note if it has one, the rows of each table, and how many people were forgotten again."""
+    """What came of it: the backup's note if it has one, the rows of each table, and how many people were forgotten again.
+
+    `unopened` are those whose chat is damaged, so that they were looked for by their hash as it stands, and under no other key.
+    """
 
     note: BackupNote | None
     rows: dict[str, int]
     forgotten: int
+    unopened: int
 
 
 def restore(
@@ -35,13 +41,11 @@ def restore(
 ) -> Restored:
     """Put a backup in the database's place; until the last step the database is as it was.
 
-    Whom the database that is replaced was still erasing is forgotten too.
-
     Args:
         backup: a file that `make_backup` made, or any other whole copy of a database.
         database: the place.
         keyring: must hold the key that the backup was written with.
-        erasures: what the ledger of erasures says.
+        erasures: what the ledger of erasures says, and `leaving_in` of the database.
         now: the present.
         overwrite: a database that is there may be replaced.
 
@@ -57,30 +61,40 @@ def restore(
     found = inspect(backup)
     if database.exists() and not overwrite:
         raise BackupError(f"there is a database at {database}; --force replaces it")
-    erasures = [*erasures, *leaving_in(database)]
     _prove_keys_of(erasures, found.note, keyring)
-    new = database.with_name(f"{database.name}.restoring")
+    new = restoring_of(database)
     remove(new)
     try:
         copy_whole(backup, new)
-        forgotten = asyncio.run(_prepared(new, keyring, erasures, now))
+        forgotten, unopened = asyncio.run(_prepared(new, keyring, erasures, now))
         made = inspect(new)
         _replace(database, new)
     finally:
         remove(new)
-    return Restored(found.note, made.rows, forgotten)
+    return Restored(found.note, made.rows, forgotten, unopened)
 
 
-def leaving_in(database: Path) -> list[Erasure]:
-    """Find who wanted to be erased and stands in no ledger yet; nobody where the file cannot be read, or is too old for it."""
-    if not database.is_file():
+def leaving_in(database: Path) -> list[Erasure] | None:
+    """Find who wanted to be erased and stands in no ledger yet; None if the file cannot be read, so that nobody knows."""
+    if not database.is_file() or not database.stat().st_size:
         return []
-    with suppress(StorageError), connected(database) as connection:
-        kept = connection.execute("SELECT value FROM bot_state WHERE key = ?", (STATE_KEY,)).fetchone()
-        key = kept[0].split()[0] if kept and kept[0] else ""
-        rows = connection.execute("SELECT chat_hash, leaving_at FROM people WHERE leaving_at IS NOT NULL").fetchall()
-        return [Erasure(chat_hash, from_millis(leaving_at), key) for chat_hash, leaving_at in rows]
-    return []
+    try:
+        with connected(database) as connection:
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(people)")}
+            if columns and "leaving_at" not in columns:
+                return []  # of an older release, which erased everybody at once
+            kept = connection.execute("SELECT value FROM bot_state WHERE key = ?", (STATE_KEY,)).fetchone()
+            key = kept[0].split()[0] if kept and kept[0] else ""
+            rows = connection.execute("SELECT chat_hash, leaving_at FROM people WHERE leaving_at IS NOT NULL")
+            return [Erasure(chat_hash, from_millis(leaving_at), key) for chat_hash, leaving_at in rows]
+    except (
+        StorageError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+    ):  # damage may leave anything in a column
+        return None
 
 
 def _prove_keys_of(erasures: Collection[Erasure], note: BackupNote | None, keyring: Keyring) -> None:
@@ -98,8 +112,8 @@ def _prove_keys_of(erasures: Collection[Erasure], note: BackupNote | None, keyri
         )
 
 
-async def _prepared(file: Path, keyring: Keyring, erasures: Collection[Erasure], now: datetime) -> int:
-    """Make a copied file fit to be worked on; returns how many people were forgotten again."""
+async def _prepared(file: Path, keyring: Keyring, erasures: Collection[Erasure], now: datetime) -> tuple[int, int]:
+    """Make a copied file fit to be worked on; returns what `_forget_again` says."""
     database = await Database.open(f"sqlite+aiosqlite:///{file}", create=False)
     try:
         await prove_key(database, keyring)
@@ -111,35 +125,45 @@ async def _prepared(file: Path, keyring: Keyring, erasures: Collection[Erasure],
                 yes=True,
                 now=to_millis(now),
             )
-            forgotten = await _forget_again(uow, keyring, erasures, now)
+            counts = await _forget_again(uow, keyring, erasures, now)
             uow.commit()
     finally:
         await database.close()
     with connected(file) as connection:
         # One file alone is put in the database's place; the bot turns its log on again.
         connection.execute("PRAGMA journal_mode = DELETE")
-    return forgotten
+    return counts
 
 
-async def _forget_again(uow: UnitOfWork, keyring: Keyring, erasures: Collection[Erasure], now: datetime) -> int:
-    """Erase whom the ledger names, unless they came back after their erasure; under whichever key they were written."""
+async def _forget_again(
+    uow: UnitOfWork, keyring: Keyring, erasures: Collection[Erasure], now: datetime
+) -> tuple[int, int]:
+    """Erase whom the ledger names, unless they came back after their erasure; under whichever key they were written.
+
+    Returns:
+        How many were erased, and of how many the chat is damaged, so that they were looked for by their hash alone.
+    """
     last: dict[str, datetime] = {}
     for erasure in erasures:
         last[erasure.telegram_hash] = max(erasure.erased_at, last.get(erasure.telegram_hash, erasure.erased_at))
     rows = await uow.transaction.fetch_all("SELECT id, chat_hash, chat_id, created_at FROM people") if last else []
-    forgotten = 0
+    forgotten = unopened = 0
     for row in rows:
-        hashes = {row["chat_hash"], *uow.people.chat_hashes(int(keyring.decrypt(row["chat_id"])))}
+        hashes = {row["chat_hash"]}
+        try:
+            hashes.update(uow.people.chat_hashes(int(keyring.decrypt(row["chat_id"]))))
+        except DecryptionError:
+            unopened += 1
         erased = [last[each] for each in hashes if each in last]
         if erased and from_millis(row["created_at"]) <= max(erased):
             await erase_person(uow, row["id"], now)
             forgotten += 1
-    return forgotten
+    return forgotten, unopened
 
 
 def _replace(database: Path, new: Path) -> None:
     """Swap the files; the old one, if there is one, goes when the new one has been opened in its place."""
-    old = database.with_name(f"{database.name}.replaced")
+    old = replaced_of(database)
     if database.exists():
         remove(old)
         _set_aside(database, old)
@@ -149,6 +173,7 @@ def _replace(database: Path, new: Path) -> None:
     except StorageError:
         if old.exists():
             put_in_place(old, database)
+            _move_what_is_beside(old, database)
         raise
     remove(old)
 
@@ -158,8 +183,15 @@ def _set_aside(database: Path, old: Path) -> None:
     # If it is damaged, which may be why a backup is restored, all its parts go aside as they are.
     with suppress(StorageError), connected(database) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-    for part in ("-wal", "-shm", "-journal"):
-        beside = database.with_name(database.name + part)
-        if beside.exists():
-            beside.replace(old.with_name(old.name + part))
+    for part in parts_of(database):
+        # Its time as a copy begins now: however long nobody wrote to it, nobody takes it from a restore that runs.
+        os.utime(part)
     old.hardlink_to(database)
+    _move_what_is_beside(database, old)
+
+
+def _move_what_is_beside(file: Path, other: Path) -> None:
+    for end in BESIDE:
+        beside = file.with_name(file.name + end)
+        if beside.exists():
+            beside.replace(other.with_name(other.name + end))

@@ -1,18 +1,24 @@
 """`lotse backup` and `lotse restore` beside a running bot: the copy works, is refused in time, and forgets the erased."""
 
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bot_process import env_file_of, lotse, one_line
 from scenario_world import BotApi, Seed, bot_api, plain, service, settings_for
 
+from bot.backup_commands import backup, restore
+from bot.config import Settings
 from storage.backup import make_backup, note_of
 from storage.crypto import Keyring
+from storage.database_files import remove
 from storage.erasure_ledger import ErasureLedger, ledger_beside
+from storage.errors import BackupError, DiskFullError
 from storage.key_check import fingerprint
 
 NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody is asked
@@ -148,3 +154,116 @@ async def test_without_a_ledger_nothing_is_restored_unless_one_says_so(seed: See
     assert (ended.status, "no ledger of erasures" in one_line(ended.stderr)) == (1, True)
     ended = await lotse("--env-file", env, "restore", "nowhere", "--force", folder=tmp_path)
     assert (ended.status, "there is no file" in one_line(ended.stderr)) == (1, True)
+
+
+def aged(file: Path, **age: float) -> Path:
+    """A file that lies there since then."""
+    file.touch()
+    at = (datetime.now(UTC) - timedelta(**age)).timestamp()
+    os.utime(file, (at, at))
+    return file
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+@pytest.fixture
+def kept(seed: Seed, tmp_path: Path) -> Path:
+    """A folder with a backup whose time is over, one that is over before the next night, and one for later."""
+    database, now, folder = seed.copy_to(tmp_path), datetime.now(UTC), tmp_path / "kept"
+    folder.mkdir()
+    for name, hours in (("over", -1), ("soon", 24), ("later", 26)):
+        make_backup(database, folder / name, now - timedelta(days=2), timedelta(days=2, hours=hours))
+    return folder
+
+
+def settings_in(folder: Path, seed: Seed, **more: Any) -> Settings:
+    return settings_for(NOBODY, folder / "lotse.db", seed.secret_key, **more)
+
+
+def test_backups_go_when_their_time_is_over_though_no_new_one_can_be_made(
+    seed: Seed, tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fills the disk may be just they."""
+    at_the_time = []
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        at_the_time.extend(names_in(kept))
+        raise DiskFullError("the disk with the database is full")
+
+    monkeypatch.setattr("bot.backup_commands.make_backup", refuse)
+    with pytest.raises(DiskFullError):
+        backup(settings_in(tmp_path, seed), kept / "new", force=False, delete_expired=True)
+    assert at_the_time == ["later", "soon"]
+    assert names_in(kept) == ["later"]
+
+
+def test_a_backup_that_cannot_be_deleted_hinders_no_new_one_and_is_told(
+    seed: Seed, tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(file: Path) -> None:
+        if file.name == "over":
+            raise PermissionError(13, "not yours")
+        remove(file)
+
+    monkeypatch.setattr("bot.backup_commands.remove", refuse)
+    with pytest.raises(BackupError, match="could not be deleted"):
+        backup(settings_in(tmp_path, seed), kept / "new", force=False, delete_expired=True)
+    assert names_in(kept) == ["later", "new", "over"]
+    assert "cannot be deleted" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("days", [30, 1])
+def test_what_a_killed_restore_left_has_the_same_end_as_a_backup(
+    days: int, seed: Seed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed.copy_to(tmp_path)
+    settings = settings_in(tmp_path, seed, backup_days=days)
+    (tmp_path / "kept").mkdir()
+    for end in ("replaced", "replaced-wal", "restoring"):
+        aged(tmp_path / f"lotse.db.{end}", days=days, hours=26)
+    backup(settings, tmp_path / "kept" / "one", force=False, delete_expired=False)
+    assert capsys.readouterr().err.count("its time was over") == 3
+    backup(settings, tmp_path / "kept" / "two", force=False, delete_expired=True)
+    assert "lotse.db.replaced-wal: deleted, it might be kept until" in capsys.readouterr().out
+    assert [name for name in names_in(tmp_path) if ".re" in name] == []
+
+
+@pytest.mark.parametrize("days", [30, 1])
+def test_nothing_is_taken_from_a_restore_that_runs(days: int, seed: Seed, tmp_path: Path) -> None:
+    seed.copy_to(tmp_path)
+    (tmp_path / "kept").mkdir()
+    aged(tmp_path / "lotse.db.replaced", days=300)
+    aged(tmp_path / "lotse.db.replaced-wal", hours=23)
+    aged(tmp_path / "lotse.db.restoring", hours=23)
+    backup(settings_in(tmp_path, seed, backup_days=days), tmp_path / "kept" / "one", force=False, delete_expired=True)
+    assert [name[8:] for name in names_in(tmp_path) if ".re" in name] == [".replaced", ".replaced-wal", ".restoring"]
+
+
+async def test_a_database_that_cannot_be_read_is_replaced_only_when_one_says_so(seed: Seed, tmp_path: Path) -> None:
+    """The last erasures may stand in it alone."""
+    database = seed.copy_to(tmp_path)
+    env = str(env_file_of(settings_in(tmp_path, seed), tmp_path / "settings"))
+    make_backup(database, tmp_path / "copy", datetime.now(UTC), timedelta(days=1))
+    ErasureLedger(ledger_beside(database)).add("a" * 64, datetime.now(UTC))
+    database.write_bytes(b"gone")
+    ended = await lotse("--env-file", env, "restore", "copy", "--force", folder=tmp_path)
+    assert (ended.status, "--unreadable" in one_line(ended.stderr)) == (1, True)
+    assert database.read_bytes() == b"gone"
+    ended = await lotse("--env-file", env, "restore", "copy", "--force", "--unreadable", folder=tmp_path)
+    assert (ended.status, "could not be read" in one_line(ended.stderr)) == (0, True)
+    assert database.read_bytes() != b"gone"
+
+
+def test_people_whose_chat_is_damaged_in_a_backup_are_told_of(
+    seed: Seed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = seed.copy_to(tmp_path)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("INSERT INTO people VALUES (1, 'x', 'damaged', 'de', 0, 0, 0, NULL, NULL, NULL)")
+    make_backup(database, tmp_path / "copy", datetime.now(UTC), timedelta(days=1))
+    ErasureLedger(ledger_beside(database)).add("a" * 64, datetime.now(UTC))
+    settings = settings_in(tmp_path, seed)
+    restore(settings, tmp_path / "copy", force=True, ledger=None, no_ledger=False, unreadable=False)
+    assert "the chats of 1 people are damaged" in one_line(capsys.readouterr().err)
