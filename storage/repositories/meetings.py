@@ -26,7 +26,7 @@ _WITH_ANSWER: Final = f"""
     WHERE {_TO_COME}
 """  # noqa: S608 - made of constants
 _ANSWERED: Final = f"""
-    SELECT {_COLUMNS}, registrations.answer FROM registrations
+    SELECT {_COLUMNS}, registrations.answer, registrations.answered_at FROM registrations
     JOIN meetings ON meetings.id = registrations.meeting_id WHERE registrations.person_id = :person_id {_IN_ORDER}
 """  # noqa: S608 - made of constants
 _ANSWERS: Final = f"""
@@ -110,10 +110,14 @@ class MeetingsReader:
         row = await self._source.fetch_one(_INVITED)
         return {audience: row[audience] for audience in AUDIENCES} if row else {}
 
-    async def answered_by(self, person_id: int) -> list[tuple[Meeting, str]]:
-        """List the meetings that a person has answered to, over or to come, each with the answer."""
+    async def answered_by(self, person_id: int) -> list[tuple[Meeting, str, datetime]]:
+        """List the meetings that a person has answered to, over or to come, each with the answer, and since when it is that."""
         rows = await self._source.fetch_all(_ANSWERED, person_id=person_id)
-        return [(meeting, row["answer"]) for row in rows if (meeting := self._meeting(row)) is not None]
+        return [
+            (meeting, row["answer"], from_millis(row["answered_at"]))
+            for row in rows
+            if (meeting := self._meeting(row)) is not None
+        ]
 
     def _meeting(self, row: Row) -> Meeting | None:
         details = self._keyring.decrypt_json_or_none(row["details"])

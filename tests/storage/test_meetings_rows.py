@@ -127,7 +127,7 @@ async def test_who_is_forgotten_takes_their_answers_along_and_leaves_their_meeti
         await uow.meetings.answer(meeting.id, person_id, "yes", now)
     await uow.people.forget(1)
     assert await uow.meetings.answered_by(1) == []
-    assert await uow.meetings.answered_by(2) == [(meeting, "yes")]
+    assert await uow.meetings.answered_by(2) == [(meeting, "yes", now)]
 
 
 async def test_a_meeting_that_no_key_opens_is_left_out(uow, add, now):
