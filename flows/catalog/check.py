@@ -8,7 +8,7 @@ from flows.catalog import check_papers as papers
 from flows.catalog import check_reasons as reasons
 from flows.catalog import check_result as result
 from flows.catalog import check_steps as steps
-from flows.catalog.check_fitting import place_of
+from flows.catalog.check_fitting import is_asked, place_of
 from flows.catalog.check_further import FURTHER, further_question, goes_on
 from flows.catalog.check_questions import answer_label, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
@@ -61,19 +61,22 @@ def _prune(answers: Answers, _changed: str) -> Answers:
 
 
 def _still_fits(question_id: str, answer: Any, before: Mapping[str, Any]) -> bool:
-    question = BY_ID.get(question_id)
-    if question is None:
-        return False
     try:
-        given = with_exact_days(before)
+        if not is_asked(question_id, before, date.max):
+            return False
+        question, given = BY_ID[question_id], with_exact_days(before)
         facts: Facts = facts_from(before, date.max)
-        known = facts.known()
-        if not question.when(known, given) or question.problem(answer, known, None, given):
+        if question.problem(answer, facts.known(), None, given):
             return False
         question.apply(answer, facts, date.max, given)
     except FactsError:
         return False
     return True
+
+
+def _leads(place: Place, answers: Answers) -> bool:
+    """Back leads to no question that would not be asked any more: an answer there would be one too many."""
+    return place.node not in {"question", "why"} or is_asked(place.about, answers, date.max)
 
 
 def _migrate(answers: Answers, _version: int) -> Answers | None:
@@ -111,13 +114,17 @@ def _show_why(scene: Scene) -> Prompt:
     return screen(paragraphs(text(help_text) if help_text else None, text(N_("check.why_privacy"))))
 
 
+def _is_there(scene: Scene) -> bool:
+    return is_asked(scene.place.about, scene.answers, local_now(scene).date())
+
+
 def _show_asked(scene: Scene) -> Prompt:
-    """Ask; where the question is gone since the person was here, ask whether to go on."""
-    return show_question(scene) if scene.place.about in BY_ID else _show_continue(scene)
+    """Ask; where the question is gone since the person was here, or would not be asked, ask whether to go on."""
+    return show_question(scene) if _is_there(scene) else _show_continue(scene)
 
 
 def _take_asked(scene: Scene, entered: Input) -> Move | None:
-    return take_answer(scene, entered) if scene.place.about in BY_ID else _take_continue(scene, entered)
+    return take_answer(scene, entered) if _is_there(scene) else _take_continue(scene, entered)
 
 
 def _take_result(scene: Scene, entered: Input) -> Move | None:
@@ -185,6 +192,7 @@ CHECK = Flow(
     ("check",),
     proceed=_proceed,
     prune=_prune,
+    leads=_leads,
     migrate=_migrate,
     ends=frozenset({"result"}),
     finished=lambda scene: (CheckFinished(result.assessed(scene).verdict == "likely"),),

@@ -5,10 +5,13 @@ the wrong one.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from flows.catalog.check_dates import date_label
 from flows.catalog.knowledge import local_now
+from flows.eligibility.facts import Facts
 from flows.eligibility.interview import facts_from, with_exact_days
 from flows.eligibility.questions import BY_ID, Question
 from flows.eligibility.questions.doubts import misfit
@@ -42,8 +45,25 @@ def others(scene: Scene, question: Question) -> dict[str, Any]:
 
 
 def known_besides(scene: Scene, question: Question) -> Mapping[str, Any]:
-    """What is known by all other answers."""
-    return facts_from(others(scene, question), local_now(scene).date()).known()
+    """What is known by all other answers, but for those that would not have been asked for without this one."""
+    today = local_now(scene).date()
+    if question.id not in scene.answers:
+        return facts_from(scene.answers, today).known()
+    facts, before = Facts(), dict[str, Any]()
+    for question_id, answer in with_exact_days(others(scene, question)).items():
+        if BY_ID[question_id].when(facts.known(), before):
+            facts = BY_ID[question_id].apply(answer, facts, today, before)
+            before[question_id] = answer
+    return facts.known()
+
+
+def is_asked(question_id: str, answers: Mapping[str, Any], on: date) -> bool:
+    """Whether a question would be asked: one that was answered after those before it, another one after all of them."""
+    question = BY_ID.get(question_id)
+    if question is None:
+        return False
+    before = dict(takewhile(lambda given: given[0] != question_id, answers.items()))
+    return question.when(facts_from(before, on).known(), with_exact_days(before))
 
 
 def why_not(scene: Scene, question: Question) -> Callable[[Any], str | None]:

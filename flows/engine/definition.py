@@ -153,6 +153,7 @@ class Flow:
         commands: the commands that enter it.
         proceed: where it goes on after an answer.
         prune: the answers that stay when the one to a question has changed.
+        leads: whether Back may still lead to a place of the flow after that, by the answers that stay.
         ends: the nodes that end it: once seen, the answers are forgotten when the person goes to the menu.
         finished: what happens when such a node is seen first, before the answers are forgotten or dropped.
         takes_location: whether a location that nobody asked for belongs to its first node.
@@ -171,6 +172,7 @@ class Flow:
     commands: tuple[str, ...] = ()
     proceed: Callable[[Scene], Place] | None = None
     prune: Callable[[Answers, str], Answers] = lambda answers, _question: answers
+    leads: Callable[[Place, Answers], bool] = lambda _place, _answers: True
     ends: frozenset[str] = frozenset()
     finished: Callable[[Scene], tuple[Event, ...]] = lambda _scene: ()
     takes_location: bool = False

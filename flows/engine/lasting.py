@@ -3,7 +3,13 @@
 from dataclasses import replace
 
 from flows.engine import definition as d
-from flows.engine.session import Session
+from flows.engine.session import Answers, Session
+
+
+def pruned(session: Session, flow: d.Flow, kept: Answers) -> Session:
+    """Keep only some of a flow's answers, and of the way back only what they still lead to."""
+    session = session.with_answers(flow.name, kept)
+    return session.with_trail_where(lambda place: place.flow != flow.name or flow.leads(place, kept))
 
 
 def migrated(session: Session, name: str, flow: d.Flow | None) -> tuple[Session, bool]:
@@ -13,7 +19,7 @@ def migrated(session: Session, name: str, flow: d.Flow | None) -> tuple[Session,
     kept = flow.migrate(answers, old) if flow and answers else None
     versions = {key: version for key, version in session.versions.items() if key != name}
     if flow and kept is not None:
-        return replace(session.with_answers(name, kept), versions={**versions, name: flow.version}), False
+        return replace(pruned(session, flow, kept), versions={**versions, name: flow.version}), False
     is_there = session.place is not None and session.place.flow == name
     session = replace(session.without_answers(name), versions=versions, place=None if is_there else session.place)
     trail = tuple(place for place in session.trail if place.flow != name)

@@ -1,6 +1,6 @@
 """A conversation between two messages: a value that can be saved, read back and resumed anywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,10 @@ class Session:
             return replace(self, place=place)
         left = replace(self.place, side="")
         return replace(self, place=place, trail=(*self.trail, left)[-TRAIL_LIMIT:])
+
+    def with_trail_where(self, leads: Callable[[Place], bool]) -> "Session":
+        """Let Back lead only to those places that it may still lead to."""
+        return replace(self, trail=tuple(place for place in self.trail if leads(place)))
 
     def moved_back(self, default: Place) -> "Session":
         """Go to where the person came from, or to the default."""

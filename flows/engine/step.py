@@ -8,6 +8,7 @@ from flows.engine import definition as d
 from flows.engine import words
 from flows.engine.events import Choice, Event, Fault, LanguageChosen, Shown
 from flows.engine.inputs import Command, Input, Located, Press, Sent, Typed
+from flows.engine.lasting import pruned
 from flows.engine.session import Place, Session
 from flows.engine.sprint import Sprint
 from flows.text import AnyText, paragraphs, text
@@ -316,7 +317,7 @@ class Step:
         self.session = self.session.with_answer(flow.name, answered.question, answered.value)
         if answered.question in before and before[answered.question] != answered.value:
             kept = flow.prune(self.session.answers[flow.name], answered.question)
-            self.session = self.session.with_answers(flow.name, kept)
+            self.session = pruned(self.session, flow, kept)
         if flow.proceed is not None:
             self.session = self.session.moved_to(flow.proceed(self._scene()))
 

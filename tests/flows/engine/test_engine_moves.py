@@ -6,6 +6,7 @@ from toy import LIST, MENU, QUIZ, VISITOR, Talk, toy_engine
 from flows.engine.definition import Catalog, Flow, Node
 from flows.engine.events import Choice, Fault, LanguageChosen
 from flows.engine.inputs import Located, Press
+from flows.engine.session import Place
 from flows.errors import CatalogError
 from flows.text import Verbatim
 
@@ -44,6 +45,19 @@ def test_a_changed_answer_drops_what_hung_on_it_and_an_equal_one_drops_nothing()
     talk.press("back")
     assert talk.press("dog").sees() == ["pet_name?"]
     assert talk.answers() == {"name": "Mina", "pet": "dog"}
+
+
+def test_a_changed_answer_leaves_no_way_back_to_what_is_not_asked_any_more() -> None:
+    talk = Talk().command("quiz").say("Mina").press("cat").say("Tom")
+    # As if the end led to an answer of before.
+    talk.session = talk.session.moved_to(Place("quiz", "question", "pet"))
+    assert talk.press("none").sees() == ["end Mina none"]
+    assert [talk.press("back").sees() for _ in range(4)] == [
+        ["pet? none"],
+        ["end Mina none"],
+        ["pet? none"],
+        ["name? Mina"],
+    ]
 
 
 def test_an_answer_that_is_changed_keeps_its_place_in_the_order() -> None:

@@ -77,6 +77,7 @@ QUIZ = Flow(
     ("quiz",),
     proceed=lambda scene: _quiz_place(scene.answers),
     prune=_prune,
+    leads=lambda place, answers: place.about != "pet_name" or answers.get("pet") != "none",
     ends=frozenset({"end"}),
 )
 
