@@ -1,7 +1,7 @@
 """`lotse doctor`: looks at everything that must be right for the bot to do its work, and says on a line each how it is."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -44,22 +44,21 @@ def _findings(env_file: Path | None, now: datetime) -> Iterator[Finding]:
     except DatabaseAddressError as error:
         yield Finding("bad", "settings", f"LOTSE_DATABASE_URL is wrong: {error}", "the rest was not looked at")
     else:
-        yield from _settings(settings, env_file or Path(".env"))
-        yield from _surely("database", look_at_database(settings, now))
-        yield asyncio.run(look_at_token(settings))
-        yield look_at_clock(settings, database)
-        yield from look_at_zone(settings.zone, now.date())
-        records, is_telegram = network_records(settings), _host(settings) == TELEGRAM
-        yield from _surely("organisations", look_at_network(records, now.date(), is_telegram=is_telegram))
-    yield from _surely("texts", look_at_texts())
-    yield from _surely("law", look_at_law(now.date()))
-    yield from _surely("emergency numbers", look_at_numbers(now.date()))
+        yield from _surely("settings", lambda: _settings(settings, env_file or Path(".env")))
+        yield from _surely("database", lambda: look_at_database(settings, now))
+        yield from _surely("token", lambda: [asyncio.run(look_at_token(settings))])
+        yield from _surely("clock", lambda: [look_at_clock(settings, database)])
+        yield from _surely("time zone", lambda: look_at_zone(settings.zone, now.date()))
+        yield from _surely("organisations", lambda: _network(settings, now))
+    yield from _surely("texts", look_at_texts)
+    yield from _surely("law", lambda: look_at_law(now.date()))
+    yield from _surely("emergency numbers", lambda: look_at_numbers(now.date()))
 
 
-def _surely(what: str, findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Pass findings on; what keeps a look from ending is a finding too, by its kind, for its words may hold anything."""
+def _surely(what: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """Pass on what a look finds; what keeps it from ending is a finding too, by its kind, for its words may hold anything."""
     try:
-        yield from findings
+        yield from look()
     except Exception as error:  # noqa: BLE001 - whoever asks the doctor wants to hear of everything else too
         yield Finding("bad", what, f"could not be looked at: {type(error).__name__} at {origin(error)}", "report this")
 
@@ -72,6 +71,10 @@ def _settings(settings: Settings, file: Path) -> Iterator[Finding]:
         yield Finding("warn", "settings", f"LOTSE_NETWORK_FILE: there is no file {settings.network_file}")
     if settings.telegram_api_url.startswith("http://") and not _is_here(_host(settings)):
         yield Finding("bad", "settings", "LOTSE_TELEGRAM_API_URL is not encrypted", "use https://")
+
+
+def _network(settings: Settings, now: datetime) -> Iterator[Finding]:
+    return look_at_network(network_records(settings), now.date(), is_telegram=_host(settings) == TELEGRAM)
 
 
 def _host(settings: Settings) -> str:

@@ -19,12 +19,12 @@ from flows.roles import COORDINATOR
 from storage.address import sqlite_path
 from storage.backup import LAST_KEY, backups_in, connected, inspect, last_backup, torn_in
 from storage.crypto import Keyring
+from storage.database_files import left_beside
 from storage.errors import StorageError
 from storage.figures import Figures, read_figures
 from storage.key_check import missing_keys
 from storage.schema import HEAD
 
-LEFT_OVER = (".replaced", ".restoring")
 REPLIES_LATE = timedelta(minutes=1)
 
 
@@ -49,6 +49,7 @@ def look_at_database(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Find out how the database is; what depends on its being there is left out where it is not."""
     try:
         path = sqlite_path(settings.database_url)
+        yield from _left_over(path, timedelta(days=settings.backup_days), now)
         if not path.is_file():
             yield Finding(
                 "bad", "database", f"there is none at {path}", "`lotse network import FILE` or the first start makes it"
@@ -108,15 +109,19 @@ def _key(settings: Settings, written: str) -> Finding:
     return Finding("ok", "secret key", "it opens the database" if written else "nothing was written with it yet")
 
 
+def _left_over(path: Path, keep: timedelta, now: datetime) -> Iterator[Finding]:
+    """Find what a killed restore left; of a database that does not open it may be the better one."""
+    left = left_beside(path)
+    names = listed([file.name for file in left])
+    if any(since + keep <= now for since in left.values()):
+        why = f"{names}: whole copies of a restore that was cut off, whose time is over"
+        yield Finding("bad", "left over", why, "delete them, or `lotse backup --delete-expired`")
+    elif left:
+        do = f"see whether the database is right, then delete them; they may be kept for {keep.days} days"
+        yield Finding("warn", "left over", f"{names} beside the database: a restore was cut off, or runs now", do)
+
+
 def _files(path: Path) -> Iterator[Finding]:
-    left = [file.name for end in LEFT_OVER if (file := path.with_name(path.name + end)).exists()]
-    if left:
-        yield Finding(
-            "warn",
-            "left over",
-            f"{listed(left)} beside the database",
-            "a restore was cut off; delete what is not needed",
-        )
     if safer := safer_mode(path):
         yield Finding("warn", "file mode", f"others on this machine may read {path.name}", safer)
     disk = shutil.disk_usage(path.parent)

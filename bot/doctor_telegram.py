@@ -72,6 +72,7 @@ async def _server_time(address: str) -> datetime | None:
     timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
     try:
         async with aiohttp.ClientSession(timeout=timeout) as session, session.head(address) as response:
-            return parsedate_to_datetime(response.headers["Date"])
+            said = parsedate_to_datetime(response.headers["Date"])
+            return said if said.tzinfo else said.replace(tzinfo=UTC)  # -0000 is UTC, too (RFC 5322, 3.3)
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
         return None

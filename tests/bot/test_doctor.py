@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import pytest
 from bot_process import env_file_of, lotse
 from scenario_world import BotApi, Seed, bot_api, service, settings_for
 
-from bot import doctor_texts
+from bot import doctor, doctor_texts
 from bot.config import Settings
+from bot.doctor import run_doctor
 from bot.doctor_database import look_at_database
 from bot.doctor_findings import Finding
 from bot.doctor_telegram import look_at_clock, look_at_zone
@@ -118,6 +120,21 @@ def left_over(path: Path) -> None:
     path.with_name("lotse.db.replaced").touch()
 
 
+def left_log(path: Path) -> None:
+    path.with_name("lotse.db.replaced-wal").touch()
+
+
+def left_long_ago(path: Path) -> None:
+    left_log(path)
+    at = (NOW - timedelta(days=30, minutes=1)).timestamp()
+    os.utime(path.with_name("lotse.db.replaced-wal"), (at, at))
+
+
+def left_beside_a_damaged_one(path: Path) -> None:
+    left_over(path)
+    path.write_bytes(b"gone")
+
+
 def late_answer(path: Path) -> None:
     execute(path, "INSERT INTO people VALUES (1, 'x', 'x', 'de', 0, 0, 0, NULL, NULL, NULL)")
     execute(
@@ -174,6 +191,9 @@ def coordinator_away(path: Path) -> None:
         (old_schema, "warn", "schema", "the next start brings it up to date"),
         (other_key, "bad", "secret key", "not the one"),
         (left_over, "warn", "left over", "lotse.db.replaced"),
+        (left_log, "warn", "left over", "lotse.db.replaced-wal"),
+        (left_long_ago, "bad", "left over", "lotse backup --delete-expired"),
+        (left_beside_a_damaged_one, "warn", "left over", "lotse.db.replaced"),
         (late_answer, "warn", "answers", "1 wait"),
         (failed_update, "warn", "updates", "1 failed"),
         (old_backup, "bad", "old backups", "their time is over"),
@@ -296,10 +316,14 @@ class _Server(BaseHTTPRequestHandler):
     def log_message(self, *_words: object) -> None: ...
 
 
+@pytest.mark.parametrize("zone", ["GMT", "-0000"])
 @pytest.mark.parametrize(("off", "level"), [(timedelta(0), "ok"), (timedelta(minutes=5), "bad")])
-def test_the_clock_is_compared_with_the_servers(off: timedelta, level: str, seed: Seed, tmp_path: Path) -> None:
+def test_the_clock_is_compared_with_the_servers(
+    off: timedelta, level: str, zone: str, seed: Seed, tmp_path: Path
+) -> None:
     with HTTPServer(("127.0.0.1", 0), _Server) as server:
-        server.date = format_datetime(datetime.now(UTC) + off, usegmt=True)  # type: ignore[attr-defined]
+        said = format_datetime(datetime.now(UTC) + off, usegmt=True)
+        server.date = said.replace("GMT", zone)  # type: ignore[attr-defined]
         threading.Thread(target=server.handle_request, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         settings = settings_for(NOBODY, tmp_path / "lotse.db", seed.secret_key, telegram_api_url=address)
@@ -308,16 +332,35 @@ def test_the_clock_is_compared_with_the_servers(off: timedelta, level: str, seed
 
 async def test_what_cannot_be_looked_at_is_bad_and_the_rest_is_looked_at(seed: Seed, tmp_path: Path) -> None:
     path = seed.copy_to(tmp_path)
-    execute(path, "UPDATE network_records SET record = '{}'")
+    execute(path, "UPDATE network_records SET record = 'my other secret'")
     execute(path, "INSERT INTO bot_state VALUES ('last_backup', 'my secret')")
     env = env_file_of(settings_of(path, seed.secret_key), tmp_path / "settings", NETWORK_FILE="/nowhere.yaml")
     ended = await lotse("--env-file", str(env), "doctor", folder=tmp_path)
     assert (ended.status, ended.stderr) == (1, "")
     assert "bad   database: could not be looked at: JSONDecodeError" in ended.stdout
-    assert "bad   organisations: could not be looked at: KeyError" in ended.stdout
+    assert "bad   organisations: could not be looked at: JSONDecodeError" in ended.stdout
     assert "LOTSE_NETWORK_FILE: there is no file" in ended.stdout
     assert "law: as of" in ended.stdout
-    assert "my secret" not in ended.stdout
+    assert "secret" not in ended.stdout.replace("secret key", "")
+
+
+def _fail(*_arguments: object, **_options: object) -> NoReturn:
+    raise RuntimeError("my secret")
+
+
+def test_no_look_that_fails_ends_the_others(
+    seed: Seed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env = env_file_of(settings_of(seed.copy_to(tmp_path), seed.secret_key), tmp_path / "settings")
+    looks = [name for name in vars(doctor) if name.startswith("look_at_")]
+    assert len(looks) == 8
+    for look in (*looks, "_settings"):
+        monkeypatch.setattr(doctor, look, _fail)
+    assert run_doctor(env) == 1
+    lines = capsys.readouterr().out.splitlines()
+    whats = ["settings", "database", "token", "clock", "time zone", "organisations", "texts", "law"]
+    assert [line.split(": ")[0].removeprefix("bad   ") for line in lines] == [*whats, "emergency numbers"]
+    assert all("could not be looked at: RuntimeError" in line for line in lines)
 
 
 def test_a_zone_without_summer_time_is_asked_about() -> None:
