@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
 
-.PHONY: install demo test check bench law-gate soak locales screenshots audit system-packages
+.PHONY: install demo test check bench law-gate soak soak-kills soak-updates soak-rest locales screenshots audit system-packages
 
 install: .venv/.installed .venv-yardsticks/.installed $(CATALOGUES)
 
@@ -45,13 +45,22 @@ bench: install
 law-gate: .venv/.installed
 	@$(BIN)/python -m tests.flows.eligibility.law_gate $(if $(ACCEPT),--accept) $(if $(PERSON),--person $(PERSON))
 
-# For a quarter of an hour: 200 kills while 200 people talk, 50,000 invented updates, and the faults and random walks again,
-# each time with other examples. The figures stand at the end.
+# For a quarter of an hour, side by side: 200 kills while 200 people talk, 50,000 invented updates, and the faults and random
+# walks again, each time with other examples. The figures stand at the end of each.
 soak: install
-	LOTSE_EXPLORE=1 LOTSE_SOAK_KILLS=200 LOTSE_SOAK_PEOPLE=200 LOTSE_FUZZ_UPDATES=50000 $(BIN)/pytest -n 2 --dist worksteal -rP \
-		tests/bot/test_kills.py tests/bot/test_update_fuzz.py tests/bot/test_outages.py tests/bot/test_faults.py \
-		tests/bot/test_random_walk.py tests/bot/test_case_interleavings.py tests/bot/test_meeting_work.py \
-		tests/bot/test_relay_killed.py tests/bot/test_scenarios.py tests/storage tests/flows/eligibility/test_interview_truth.py
+	$(MAKE) --jobs=3 --output-sync=target soak-kills soak-updates soak-rest
+
+soak-kills: install
+	LOTSE_SOAK_KILLS=200 LOTSE_SOAK_PEOPLE=200 $(BIN)/pytest -rP tests/bot/test_kills.py
+
+soak-updates: install
+	LOTSE_EXPLORE=1 LOTSE_FUZZ_UPDATES=50000 $(BIN)/pytest -rP tests/bot/test_update_fuzz.py
+
+soak-rest: install
+	LOTSE_EXPLORE=1 $(BIN)/pytest -n 2 --dist worksteal -rP \
+		tests/bot/test_outages.py tests/bot/test_faults.py tests/bot/test_random_walk.py tests/bot/test_case_interleavings.py \
+		tests/bot/test_meeting_work.py tests/bot/test_relay_killed.py tests/bot/test_scenarios.py tests/storage \
+		tests/flows/eligibility/test_interview_truth.py
 
 # Extract the messages, bring every catalogue up to date, compile, and say what is missing.
 locales: .venv/.installed
