@@ -5,12 +5,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from itertools import islice
 
-import yaml
-
+from flows.catalog.day_words import numbers_of
 from flows.digits import plain_digits
 from flows.engine.events import Choice
 from flows.text import N_, AnyText, Text, Verbatim, text
@@ -49,7 +46,7 @@ class Misread:
 
 def read_date(words: str, today: date) -> str | Misread:
     """Read a date as it was typed, in digits of any script: day, month and year, month and year, or the year."""
-    parts = _parts(_months_as_numbers(plain_digits(words)).strip().rstrip("."), today)
+    parts = _parts(numbers_of(words), today)
     if parts is None:
         return Misread(text(AN_AGE if _AGE.search(plain_digits(words)) else NOT_A_DATE))
     year, month, day = parts
@@ -68,25 +65,6 @@ def read_number(words: str) -> int | None:
     """Read the one whole number that words name, such as `40 Tagessätze`, in digits of any script."""
     match = _NUMBER.fullmatch(plain_digits(words).strip())
     return int(match[1]) if match else None
-
-
-@cache
-def _month_names() -> tuple[tuple[str, int], ...]:
-    """Read the names of the months as people type them, long ones first, for a short one may begin a long one."""
-    table = yaml.safe_load(resources.files("flows.data").joinpath("months.yaml").read_text("utf-8"))
-    names = [(name, number) for number, listed in table.items() for name in listed]
-    return tuple(sorted(names, key=lambda pair: -len(pair[0])))
-
-
-def _months_as_numbers(words: str) -> str:
-    """Write `14. Mai 2022` as `14 5 2022`, and `May 14, 2022` likewise."""
-    folded = words.casefold()
-    for name, number in _month_names():
-        if name in folded:
-            before, _, after = folded.partition(name)
-            rest = re.findall(r"\d+", f"{before} {after}")
-            return " ".join([*rest[:-1], str(number), *rest[-1:]])
-    return words
 
 
 def _parts(words: str, today: date) -> tuple[int, int | None, int | None] | None:

@@ -23,7 +23,7 @@ from flows.catalog.check_texts import SHORT_NAMES
 from flows.catalog.check_titles import title_label
 from flows.catalog.knowledge import local_now
 from flows.catalog.screen import choice, page, screen, turned_page
-from flows.digits import plain_digits
+from flows.digits import only_number
 from flows.eligibility import questions
 from flows.eligibility.facts import UNSURE
 from flows.eligibility.interview import with_exact_days
@@ -263,7 +263,7 @@ def _toggled(ticked: tuple[str, ...], value: str) -> str:
 
 def _take_words(scene: Scene, question: Question, words: str) -> Move | None:
     if question.kind == "postcode":
-        digits = plain_digits(words).strip()
+        digits = only_number(words, len("30449"))
         return Answered(question.id, digits) if authority_of(digits) else Stay(text(N_("check.not_a_postcode")))
     if question.kind == "title":
         return _take_title(question, words)

@@ -1,8 +1,10 @@
 """Dates as people type them."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +18,10 @@ from flows.catalog.check_dates import (
     read_date,
     read_number,
 )
+from flows.digits import only_number
 
 TODAY = date(2026, 11, 22)
+TYPED = yaml.safe_load(Path(__file__).with_name("typed_days.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,18 @@ TODAY = date(2026, 11, 22)
 )
 def test_a_date_is_read_however_it_is_written(words: str, meant: str) -> None:
     assert read_date(words, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"), [(words, meant) for meant, listed in TYPED["understood"].items() for words in listed]
+)
+def test_a_day_is_read_as_people_answer_since_when(words: str, meant: str) -> None:
+    assert read_date(words, TODAY) == meant
+
+
+@pytest.mark.parametrize("words", TYPED["none"])
+def test_no_month_or_year_is_made_up(words: str) -> None:
+    assert isinstance(read_date(words, TODAY), Misread)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +103,16 @@ def test_every_day_written_the_german_way_is_itself(day: date) -> None:
 )
 def test_the_one_number_that_words_name_is_read(words: str, number: int | None) -> None:
     assert read_number(words) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "postcode"),
+    [
+        ("30449", "30449"), ("30449 Hannover", "30449"), ("D-30449", "30449"), ("PLZ 30449.", "30449"), ("٣٠٤٤٩ هانوفر", "30449"),
+        ("Hannover 30449", "30449"), ("30449 Hannover'de oturuyorum", "30449"), ("м. Ганновер, 30449", "30449"),
+        ("Limmerstraße 5, 30449", ""), ("30449 oder 30451", ""), ("304490", ""), ("3044", ""), ("30 449", ""), ("Linden", ""),
+        ("0511 30449", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_postcode_is_read_beside_words_but_not_beside_other_numbers(words: str, postcode: str) -> None:
+    assert only_number(words, 5) == postcode
