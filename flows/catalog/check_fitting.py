@@ -1,10 +1,11 @@
 """Whether an answer of the check fits the others: what cannot be is asked again, what hardly can be is asked back once.
 
-Must not judge by itself; the questions refuse and `doubts` doubts. Both ways lead on to the other answer too, for that may be
-the wrong one.
+Must not judge by itself; the questions refuse and `doubts` doubts. Where it is another answer that does not fit, both ways lead
+on to that one too, for that may be the wrong one.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -14,7 +15,9 @@ from flows.catalog.knowledge import local_now
 from flows.eligibility.facts import Facts
 from flows.eligibility.interview import facts_from, with_exact_days
 from flows.eligibility.questions import BY_ID, Question
+from flows.eligibility.questions.abroad import MOST_STAYS
 from flows.eligibility.questions.doubts import misfit
+from flows.eligibility.questions.question import numbered
 from flows.eligibility.questions.stay import TOO_LATE, told_before
 from flows.engine.definition import Answered, Go, Move, Scene
 from flows.engine.session import Place
@@ -31,7 +34,11 @@ _CLASHES = {
     N_("check.refused.abroad_before_arrival"): "stay_since",
     N_("check.refused.ended_before_wedding"): "married_on",
 }
-"""Which answer a refused one clashes with."""
+"""Which answer a refused one clashes with, where that is the same for all questions."""
+_NOT_IN_ROUGH, _TWICE = N_("check.refused.not_in_rough"), N_("check.refused.abroad_twice")
+_ENDS_TOO_EARLY = N_("check.date.ends_before_it_begins")
+_ROUGH_OF = {"applied_on": "applied"}
+"""Where a day was told less precisely before by another question than its own."""
 
 
 def place_of(question: Question, picked: str = "") -> Place:
@@ -81,7 +88,7 @@ def fitting(scene: Scene, question: Question, answered: Answered) -> Move:
     """Let an answer pass, ask again where it cannot be, or ask back where it hardly fits what was said before."""
     why = why_not(scene, question)(answered.value)
     if why:
-        clash = _CLASHES.get(why, "")
+        clash = _clash(scene, question, answered.value, why)
         side = f"{FIX}{clash}" if clash in scene.answers else ""
         # Asked afresh, with nothing picked: what was tapped leads nowhere.
         return Go(place_of(question, side), note=_refusal(scene, question, why))
@@ -89,6 +96,29 @@ def fitting(scene: Scene, question: Question, answered: Answered) -> Move:
     if misfit({**before, question.id: answered.value}, today) and not misfit(before, today):
         return Go(place_of(question, SURE + _written(answered.value)))
     return answered
+
+
+def _clash(scene: Scene, question: Question, answer: Any, why: str) -> str:
+    """Find the question whose answer a refused one clashes with; empty where it is wrong by itself."""
+    if why == _TWICE:
+        return _told_trip(scene, question, answer)
+    own = {
+        _NOT_IN_ROUGH: question.exact_of or _ROUGH_OF.get(question.id, ""),
+        TOO_LATE: told_before(question.nth),
+        _ENDS_TOO_EARLY: numbered("abroad_from", question.nth),
+    }
+    return own.get(why) or _CLASHES.get(why, "")
+
+
+def _told_trip(scene: Scene, question: Question, answer: Any) -> str:
+    """Find the stay abroad without which a day would fit; the last ones first, for without one no later one is read."""
+    for nth in range(MOST_STAYS, 0, -1):
+        begin = numbered("abroad_from", nth)
+        if nth != question.nth and begin in scene.answers:
+            without = {key: value for key, value in scene.answers.items() if key != begin}
+            if why_not(replace(scene, answers=without), question)(answer) is None:
+                return begin
+    return ""
 
 
 def _refusal(scene: Scene, question: Question, why: str) -> Text:

@@ -66,7 +66,7 @@ def show_question(scene: Scene) -> Prompt:
     wording = question.wording(known_besides(scene, question), local_now(scene).date())
     body = paragraphs(head, _which(scene, question), text(wording), _hint(question, picked))
     asides = (choice(DONT_KNOW, N_("check.dont_know")), choice(WHY, N_("check.why_question")))
-    return screen(body, *_rows(scene, question, picked), _fix_row(scene.place.side), asides)
+    return screen(body, *_rows(scene, question, picked), _fix_row(scene), asides)
 
 
 def _ask_back(scene: Scene, question: Question, answer: Any) -> Prompt:
@@ -75,7 +75,7 @@ def _ask_back(scene: Scene, question: Question, answer: Any) -> Prompt:
     told = {**scene.answers, question.id: answer}
     lines_told = (_told(each, told[each.id]) for each in (BY_ID[BIRTH], other))
     body = paragraphs(lines(*lines_told), text(N_("check.doubt")))
-    fixes = (_fix(BY_ID[BIRTH]), _fix(other))
+    fixes = (_fix(scene, BY_ID[BIRTH]), _fix(scene, other))
     return screen(body, (choice("keep", N_("check.doubt_keep")),), *((each,) for each in fixes))
 
 
@@ -83,13 +83,18 @@ def _told(question: Question, answer: Any) -> Text:
     return text(N_("check.review_line"), question=text(SHORT_NAMES[question.id]), answer=answer_label(question, answer))
 
 
-def _fix(question: Question) -> Choice:
-    return Choice(FIX + question.id, text(N_("check.fix"), question=text(SHORT_NAMES[question.id])))
+def _fix(scene: Scene, question: Question) -> Choice:
+    """Offer to change an answer; which entry of a list it is, the answer itself tells best."""
+    told = with_exact_days(scene.answers).get(question.id)
+    is_entry = told is not None and numbered(question.topic, 2) in BY_ID
+    name = _told(question, told) if is_entry else text(SHORT_NAMES[question.id])
+    return Choice(FIX + question.id, text(N_("check.fix"), question=name))
 
 
-def _fix_row(side: str) -> tuple[Choice, ...]:
+def _fix_row(scene: Scene) -> tuple[Choice, ...]:
     """Offer to change the other answer instead, where the last one did not fit it."""
-    return (_fix(BY_ID[side.removeprefix(FIX)]),) if side.startswith(FIX) else ()
+    side = scene.place.side
+    return (_fix(scene, BY_ID[side.removeprefix(FIX)]),) if side.startswith(FIX) else ()
 
 
 def _read_title(scene: Scene) -> Text | None:
