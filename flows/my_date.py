@@ -122,7 +122,8 @@ def slots_of(check: SavedCheck, zone: ZoneInfo) -> tuple[Slot, ...]:
 
 def _reminders(check: SavedCheck, zone: ZoneInfo) -> list[Slot]:
     day = check.answer.earliest
-    if check.purposes.isdisjoint({REMIND, FOLLOW}) or check.answer.verdict != "not_yet" or day is None:
+    is_wanted = not check.purposes.isdisjoint({REMIND, FOLLOW}) and not has_applied(check)
+    if not is_wanted or check.answer.verdict != "not_yet" or day is None:
         return []
     if REMIND not in check.purposes:
         # Nothing is said on the day, but the weeks to ask after begin with it.
@@ -131,7 +132,7 @@ def _reminders(check: SavedCheck, zone: ZoneInfo) -> list[Slot]:
 
 
 def _follow_ups(check: SavedCheck, zone: ZoneInfo) -> list[Slot]:
-    if FOLLOW not in check.purposes or check.answer.verdict != "likely" or check.stage not in {CHECKED, LIKELY}:
+    if FOLLOW not in check.purposes or check.answer.verdict != "likely" or has_applied(check):
         return []
     begin = check.counts_from.astimezone(zone).date()
     return [Slot(name, begin, spoken_on(begin + weeks, zone)) for name, weeks in AFTER.items()]
@@ -231,8 +232,9 @@ def look_again(
     is_watched = LAW in check.purposes and check.law != law
     is_changed = differs(check.answer, new, today, change_days)
     says = None
-    if slot is not None and slot.name == DAY and REMIND not in check.purposes and not is_watched:
-        says = None
+    if slot is not None and slot.name == DAY and REMIND not in check.purposes:
+        # The day is no reminder then; only a change of the law is a reason to write.
+        says = CHANGED if is_changed and is_watched else None
     elif slot is not None and (_is_passed(check.answer, new, today) if slot.name == DAY else not is_changed):
         says = slot.name
     elif slot is not None or (is_changed and is_watched):
@@ -253,6 +255,11 @@ def look_again(
     # What the new answer brings along and is past already was answered with this look.
     past = {each.key for each in slots_of(looked, zone) if each.due_at <= now}
     return Looked(replace(looked, said=looked.said | past), says, reached)
+
+
+def has_applied(check: SavedCheck) -> bool:
+    """Tell whether somebody has said that they have applied, so that nobody tells them to, or asks."""
+    return STAGES.index(check.stage) >= STAGES.index(APPLIED)
 
 
 def with_purposes(check: SavedCheck, purposes: Collection[str], now: datetime) -> SavedCheck:

@@ -6,13 +6,13 @@ Must not ask by itself; a result offers it to whoever wants to go on. Which ques
 from datetime import date
 
 from flows.eligibility.interview import facts_from, next_question
-from flows.eligibility.questions import Question
+from flows.eligibility.questions import Question, person
 from flows.eligibility.unasked import unasked_question
 from flows.eligibility.what_if import changed, what_would_help
 from flows.engine.session import Answers
 
 FURTHER = "further"
-POSTCODE = "postcode"
+POSTCODE = person.POSTCODE.id
 """The last question of every check; what is answered after it was asked by wish."""
 
 

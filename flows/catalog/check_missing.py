@@ -20,13 +20,19 @@ BY_CODE = {
 ORDER = ("residence_title", "language", "civics", "livelihood", "record")
 """The card first: without it the rest helps nobody."""
 BLOCKS = frozenset({"not_met", "on_hold"})
+"""What stands in the way; so does what waits for a day that nobody can name."""
 
 
 def missing_steps(result: Assessment, title: str | None) -> list[Text]:
     """Say for each thing that is missing what to do; `title` is the card that is held."""
-    open_ones = {each.code: each for each in result.requirements if each.status in BLOCKS}
+    open_ones = {each.code: each for each in result.requirements if _blocks(each)}
     steps = [_step(open_ones[code], title) for code in ORDER if code in open_ones]
     return [text(step) for step in steps if step is not None]
+
+
+def _blocks(requirement: Requirement) -> bool:
+    is_undated = requirement.status == "not_yet" and requirement.from_date is None
+    return is_undated or requirement.status in BLOCKS
 
 
 def _step(requirement: Requirement, title: str | None) -> str | None:

@@ -6,6 +6,8 @@ from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.paper_sheets import caption_of, is_delicate, office_card, papers_sheet
 from flows.catalog.screen import choice, screen
 from flows.eligibility.assessment import Assessment
+from flows.eligibility.interview import facts_from
+from flows.eligibility.outlook import look_ahead
 from flows.engine.definition import Move, Noted, Scene
 from flows.engine.events import Prompt, SheetOffered
 from flows.engine.inputs import Input, Press
@@ -35,8 +37,9 @@ def take_file(scene: Scene, entered: Input) -> Move | None:
         return None
     result, today = assessed(scene), local_now(scene).date()
     office = knowledge(scene).network.naturalisation_office(result.authority)
+    has_applied = look_ahead(facts_from(scene.answers, today), today).has_applied
     sheet = (
-        papers_sheet(result, office, today)
+        papers_sheet(result, office, today, has_applied=has_applied)
         if entered.choice == LIST
         else office_card(result, dict(scene.answers), office, today)
     )

@@ -1,10 +1,12 @@
 """The result of the check as a person understands it: what is met, what is open, from which day, and what to do next."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from flows.catalog import check_texts as texts
 from flows.catalog.check_further import FURTHER, further_question
 from flows.catalog.check_outlook import beside, not_known, sooner_with_family, unanswered
+from flows.catalog.check_verdicts import MaySay, first_days, is_tight, last_day, may_say
 from flows.catalog.check_ways import other_ways, what_helps, which_way
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.my_date_keep import can_keep, keep_answers
@@ -12,9 +14,9 @@ from flows.catalog.screen import choice, entry, screen
 from flows.directory import Network
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.explanation import Requirement
-from flows.eligibility.interview import facts_from, rough_start
+from flows.eligibility.interview import facts_from
 from flows.eligibility.outlook import Outlook, look_ahead
-from flows.eligibility.questions.question import RoughDay, rough_day
+from flows.eligibility.roughness import RoughAnswer, deciding_answers, is_birthday_rough
 from flows.eligibility.what_if import Way, what_would_help
 from flows.engine.definition import Go, Scene
 from flows.engine.events import Choice, Prompt
@@ -24,16 +26,14 @@ from flows.text import COMMA, N_, NP_, AnyText, Joined, Money, Text, Verbatim, c
 KEEP = "keep"
 MOST_OPEN = 4
 """So many open points are named; more are counted."""
-CAN_APPLY = frozenset({"likely", "not_yet", "ask_guide", "incomplete", "maybe_german"})
-HOPEFUL = frozenset({"likely", "not_yet"})
-NOT_IN_TIME = frozenset({"not_met", "excluded", "maybe_german", "on_hold"})
-"""Verdicts for which a first day would say too much."""
+MOST_ROUGH = 2
+"""So many answers are named that leave a day rough."""
 
 
 class Roughness(NamedTuple):
-    """What was answered less precisely than a day: the beginning of the stay, and whether the birthday was."""
+    """What was answered less precisely than a day: what decides a day that is shown, and whether the birthday was."""
 
-    start: RoughDay | None = None
+    deciding: tuple[RoughAnswer, ...] = ()
     birth: bool = False
 
 
@@ -50,8 +50,8 @@ def show_result(scene: Scene) -> Prompt:
     """Show the result; whoever could apply, now or one day, is offered honest answers besides."""
     result = assessed(scene)
     facts = facts_from(scene.answers, result.policy_date)
-    born = rough_day(scene.answers, "birth_date")
-    roughness = Roughness(rough_start(scene.answers, result.policy_date), born is not None and not born.is_exact)
+    deciding = deciding_answers(scene.answers, result.policy_date)
+    roughness = Roughness(deciding, is_birthday_rough(scene.answers))
     ways, ahead = what_would_help(facts, result.policy_date), look_ahead(facts, result.policy_date)
     body = result_body(result, ways, knowledge(scene).network, ahead, roughness)
     asks_more = further_question(scene.answers, result.policy_date) is not None
@@ -71,11 +71,11 @@ def result_body(
             text(texts.VERDICTS[result.verdict]),
             _first_day(result),
             _last_day(result),
-            _rough_note(result, roughness.start),
+            *_rough_notes(result, roughness.deciding),
         ),
         *beside(ahead, is_rough=roughness.birth),
         which_way(result),
-        text(N_("check.guide_too")) if result.ask_guide and result.verdict in HOPEFUL else None,
+        text(N_("check.guide_too")) if result.ask_guide and _may(result).hope else None,
         *(_shortened(line, result) for line in named_lines(result)),
         unanswered(result, ahead),
         what_helps(ways, result),
@@ -112,7 +112,7 @@ def _later(result: Assessment, asks_more: bool) -> tuple[Choice, ...]:
     return (
         *((choice(FURTHER, N_("choice.result.further")),) if asks_more else ()),
         *((keep,) if can_keep(result) else ()),
-        *((entry("why", N_("menu.why")),) if result.verdict in HOPEFUL else ()),
+        *((entry("why", N_("menu.why")),) if _may(result).hope else ()),
     )
 
 
@@ -125,18 +125,22 @@ def keep(scene: Scene) -> Go | None:
 def for_guide(scene: Scene) -> dict[str, Any]:
     """Write what a guide could be told of the result; the person sees it first and strikes out what they like."""
     result = assessed(scene)
-    verdict: tuple[Text, ...] = (text(texts.FOR_GUIDES[result.verdict]),)
-    if result.route is not None:
-        verdict = (*verdict, text(texts.ROUTES[result.route]))
-    listed = {"result": text(N_("handoff.line.result"), verdict=Joined(verdict, COMMA))}
-    if result.earliest_date is not None and result.verdict not in NOT_IN_TIME:
-        listed["day"] = text(N_("handoff.line.day"), date=result.earliest_date)
+    listed = told_to_guide(result.verdict, result.route, result.earliest_date)
     ahead = look_ahead(facts_from(scene.answers, result.policy_date), result.policy_date)
     still_open = _still_open(result, ahead)
     if still_open is not None:
         listed["open"] = still_open
     check = {key: to_json(line) for key, line in listed.items()}
     return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide or ahead.of_age_on is not None}
+
+
+def told_to_guide(verdict: str, route: str | None, first_day: date | None) -> dict[str, Text]:
+    """Say of a result what a guide could be told first: how it stands, on which way, and from which day."""
+    said: tuple[Text, ...] = (text(texts.FOR_GUIDES[verdict]), *((text(texts.ROUTES[route]),) if route else ()))
+    listed = {"result": text(N_("handoff.line.result"), verdict=Joined(said, COMMA))}
+    if first_day is not None and may_say(verdict, first_day).first_day:
+        listed["day"] = text(N_("handoff.line.day"), date=first_day)
+    return listed
 
 
 def _still_open(result: Assessment, ahead: Outlook) -> Text | None:
@@ -167,21 +171,33 @@ def asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
     return tuple(tuple(offered[start : start + 2]) for start in range(0, len(offered), 2))
 
 
-def _rough_note(result: Assessment, rough: RoughDay | None) -> Text | None:
-    """Say which day was taken where the person knew only a month or a year."""
-    if rough is None or _first_day(result) is None:
-        return None
-    is_month = (rough.first.year, rough.first.month) == (rough.last.year, rough.last.month)
-    answer = f"{rough.first:%m/%Y}" if is_month else str(rough.first.year)
-    return text(N_("check.rough_start"), answer=Verbatim(answer))
+def _may(result: Assessment) -> MaySay:
+    return may_say(result.verdict, result.earliest_date)
+
+
+def _rough_notes(result: Assessment, deciding: tuple[RoughAnswer, ...]) -> list[Text]:
+    """Say which day was taken where the person knew only a month or a year, and a day that is shown hangs on it."""
+    waits = any(each.status == "not_yet" and each.from_date is not None for each in result.requirements)
+    if not deciding or not (waits or _first_day(result) or _last_day(result)):
+        return []
+    return [*(_rough_note(each) for each in deciding[:MOST_ROUGH]), text(N_("check.rough_how"))]
+
+
+def _rough_note(rough: RoughAnswer) -> Text:
+    first, last = rough.day.first, rough.day.last
+    is_month = (first.year, first.month) == (last.year, last.month)
+    answer = f"{first:%m/%Y}" if is_month else str(first.year)
+    question = text(texts.SHORT_NAMES[rough.question_id])
+    return text(N_("check.rough_day"), question=question, answer=Verbatim(answer), date=rough.taken)
 
 
 def _first_day(result: Assessment) -> Text | None:
     """Say from which day it holds, or held; for a range, both ends."""
-    first, latest = result.earliest_date, result.earliest_date_latest
-    if first is None or result.verdict in NOT_IN_TIME:
+    days = first_days(result)
+    if days is None:
         return None
-    if latest is not None and latest != first:
+    first, latest = days
+    if latest != first:
         return text(N_("check.between_days"), first=first, latest=latest)
     if first > result.policy_date:
         return text(N_("check.first_day"), date=first)
@@ -190,11 +206,10 @@ def _first_day(result: Assessment) -> Text | None:
 
 def _last_day(result: Assessment) -> Text | None:
     """Say until when it is in time, where there is such a day to come, and if the first day lies behind it."""
-    last = result.apply_by
-    if last is None or last < result.policy_date or result.verdict in NOT_IN_TIME - {"on_hold"}:
+    last = last_day(result)
+    if last is None:
         return None
-    is_tight = result.earliest_date is not None and result.earliest_date > last
-    return text(N_("check.apply_by_tight") if is_tight else N_("check.apply_by"), date=last)
+    return text(N_("check.apply_by_tight") if is_tight(result) else N_("check.apply_by"), date=last)
 
 
 def _met(result: Assessment) -> list[Text]:
@@ -210,7 +225,7 @@ def _open(result: Assessment) -> list[Requirement]:
 
 
 def _fee(result: Assessment) -> Text | None:
-    if result.verdict not in CAN_APPLY:
+    if not _may(result).fee:
         return None
     if result.fee_with_parent_eur is not None:
         return text(N_("check.fee_child"), fee=Money(result.fee_eur), less=Money(result.fee_with_parent_eur))

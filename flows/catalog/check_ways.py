@@ -1,6 +1,7 @@
 """What stands beside the result: the other ways that are open, and what a person could change. Must not judge; the engine does."""
 
 from flows.catalog import check_texts as texts
+from flows.catalog.check_verdicts import may_say
 from flows.eligibility.assessment import Alternative, Assessment
 from flows.eligibility.what_if import Way
 from flows.text import N_, AnyText, Joined, Text, lines, text
@@ -20,7 +21,6 @@ SENTENCE_COUNTS = frozenset(
         "reason.record-heavy",
     }
 )
-NO_WAY = frozenset({"not_met", "excluded", "maybe_german"})
 DISCRETION = "par8"
 """Open to everybody and never computed; a note says so where it can matter."""
 
@@ -30,7 +30,7 @@ def other_ways(result: Assessment) -> Joined | None:
     listed = [
         _other_way(each, result)
         for each in result.alternatives
-        if each.route != DISCRETION and each.verdict not in NO_WAY
+        if each.route != DISCRETION and may_say(each.verdict, each.earliest_date).other_way
     ]
     return lines(text(N_("check.other_ways")), *listed) if listed else None
 
@@ -40,6 +40,8 @@ def _other_way(way: Alternative, result: Assessment) -> Text:
     day = way.earliest_date if way.earliest_date and way.earliest_date > result.policy_date else None
     if way.verdict == "likely":
         return text(N_("check.other_way.likely"), route=route)
+    if way.verdict == "not_yet" and way.earliest_date is None:
+        return text(N_("check.other_way.waits"), route=route)
     if way.verdict == "not_yet" and day is not None:
         return text(N_("check.other_way.from_day"), route=route, date=day)
     if day is not None:
@@ -76,6 +78,8 @@ def _helps(way: Way, result: Assessment) -> Text:
     day: dict[str, object] = {"date": way.earliest_date} if waits else {}
     if way.verdict == "ask_guide":
         return text(N_("check.helps.guide"), what=what)
+    if way.verdict == "not_yet" and way.earliest_date is None:
+        return text(N_("check.helps.waits"), what=what)
     if way.is_open:
         return text(N_("check.helps.maybe_from_day") if waits else N_("check.helps.maybe"), what=what, **day)
     return text(N_("check.helps.from_day") if waits else N_("check.helps.at_once"), what=what, **day)

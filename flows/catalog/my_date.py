@@ -6,7 +6,8 @@ Must not keep anything by itself: what is kept goes through a deed, and only aft
 from datetime import date
 
 from flows import deeds
-from flows.catalog.check_texts import FOR_GUIDES, SHORT_NAMES
+from flows.catalog.check_result import told_to_guide
+from flows.catalog.check_texts import SHORT_NAMES
 from flows.catalog.handoff import next_place
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.my_date_keep import GONE, KEEP, VIEW, nothing_kept, show_keep, take_keep, ticks, toggled
@@ -32,9 +33,10 @@ from flows.my_date import (
     Answer,
     SavedCheck,
     expires_at,
+    has_applied,
     offered_purposes,
 )
-from flows.text import COMMA, N_, AnyText, Joined, Text, lines, paragraphs, text, to_json
+from flows.text import COMMA, N_, Joined, Text, paragraphs, text, to_json
 
 TOPICS = Place(FLOW, "topics")
 
@@ -62,7 +64,7 @@ def _show_view(scene: Scene) -> Prompt:
     offered = _changeable(check, answer, today)
     body = paragraphs(
         text(N_("mydate.title")),
-        lines(answer_text(answer, today), _stage_line(check)),
+        _stage_line(check) or answer_text(answer, today),
         text(N_("mydate.kept"), date=expires_at(check, knowledge(scene).timezone).date()),
         text(N_("mydate.used_for")) if offered else None,
     )
@@ -72,11 +74,14 @@ def _show_view(scene: Scene) -> Prompt:
 
 
 def _changeable(check: SavedCheck, answer: Answer, today: date) -> tuple[str, ...]:
-    """List the purposes that can be switched; what is watched can be left alone whatever has become of the answer."""
+    """List the purposes that can be switched; what is watched can be left alone whatever has become of the answer.
+
+    Whoever has applied waits for no day and is not asked whether they have.
+    """
     if check.stage == NATURALISED:
         return ()
-    offered = offered_purposes(answer, today)
-    return tuple(each for each in PURPOSES if each in offered or each in check.purposes & {LAW})
+    offered = {*offered_purposes(answer, today), *(check.purposes & {LAW})}
+    return tuple(each for each in PURPOSES if each in offered and (each == LAW or not has_applied(check)))
 
 
 def _stage_line(check: SavedCheck) -> Text | None:
@@ -101,6 +106,8 @@ def _take_view(scene: Scene, entered: Input) -> Move | None:
         return Go(GONE, (deeds.KeptCheckDeleted(),), answers={}, trail=(), note=text(N_("mydate.deleted_now")))
     chosen = toggled(check, entered.choice)
     if chosen is not None:
+        # What nobody can switch any more must not be what the rest is kept for.
+        chosen = chosen & {LAW} if has_applied(check) else chosen
         changed = N_("mydate.purposes_changed") if chosen else N_("mydate.purposes_none")
         return _viewed(deeds.PurposesChosen(chosen), changed)
     return _answered(check, entered.choice)
@@ -139,12 +146,10 @@ def _help(scene: Scene, check: SavedCheck | None) -> Move:
     """Lead to a guide; what they would be told of the answer, the person sees first and strikes out as they like."""
     if desk_of(scene).own_case is not None:
         return Go(Place("mycase", "view"))
-    known: dict[str, AnyText] = {}
+    known: dict[str, Text] = {}
     if check is not None:
         answer = _present(check, local_now(scene).date())
-        known["result"] = text(N_("handoff.line.result"), verdict=text(FOR_GUIDES[answer.verdict]))
-        if answer.earliest is not None:
-            known["day"] = text(N_("handoff.line.day"), date=answer.earliest)
+        known = told_to_guide(answer.verdict, answer.route, answer.earliest)
     answers: Answers = {"topic": "naturalisation", "check": {key: to_json(line) for key, line in known.items()}}
     return Go(next_place(answers), answers=answers)
 

@@ -15,7 +15,7 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.law import Dated, parameters_on
 from flows.eligibility.law_version import changes_since
 from flows.engine.events import Choice, Prompt
-from flows.my_date import AHEAD, CHANGED, DAY, EARLY, LATE, LAW, SavedCheck
+from flows.my_date import AHEAD, CHANGED, DAY, EARLY, LATE, LAW, SavedCheck, has_applied
 from flows.text import N_, AnyText, Text, Verbatim, lines, paragraphs, text
 
 FLOW = "mydate"
@@ -98,17 +98,18 @@ def _ask(msgid: str) -> Callable[[SavedCheck, Assessment], Prompt]:
 
 def _changed(check: SavedCheck, result: Assessment) -> Prompt:
     """Say what was said before, what holds now, and which requirements make the difference."""
-    today, is_likely = result.policy_date, result.verdict == "likely"
+    today, is_done = result.policy_date, has_applied(check)
+    can_apply = result.verdict == "likely" and not is_done
     points = _changed_points(check, result)[:MOST_REASONS]
     reasons = [*map(_reason, points), *_changed_law(points, check, today)]
     body = paragraphs(
         text(N_("mydate.changed")),
         lines(
-            text(N_("mydate.changed_before"), answer=answer_text(check.answer, date.min)),
-            text(N_("mydate.changed_now"), answer=answer_text(answer_of(result), today)),
+            text(N_("mydate.changed_before"), answer=answer_text(check.answer, date.min, has_applied=is_done)),
+            text(N_("mydate.changed_now"), answer=answer_text(answer_of(result), today, has_applied=is_done)),
         ),
         lines(text(N_("mydate.changed_why")), *reasons) if reasons else None,
-        *(_what_to_do() if is_likely else ()),
+        *(_what_to_do() if can_apply else ()),
     )
     quiet: tuple[Choice, ...] = (entry(f"{FLOW}.quiet", N_("choice.mydate_quiet")),) if LAW in check.purposes else ()
     return Prompt(body, tuple(row for row in (VIEW, HELP, quiet) if row))

@@ -1,7 +1,7 @@
 """The papers and the next steps of a kept check, by today's law, so that there is something to do on the day. Must not keep anything."""
 
 from flows.catalog.check_papers import list_body
-from flows.catalog.check_steps import steps_body
+from flows.catalog.check_steps import kept_steps
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.my_date_keep import nothing_kept
 from flows.catalog.my_date_notices import FLOW, HELP
@@ -14,7 +14,7 @@ from flows.engine.events import Prompt, SheetOffered
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
 from flows.errors import FlowsError
-from flows.my_date import NATURALISED
+from flows.my_date import NATURALISED, has_applied
 from flows.text import N_
 
 PAPERS, STEPS = Place(FLOW, "papers"), Place(FLOW, "steps")
@@ -51,13 +51,23 @@ def take_kept_papers(scene: Scene, entered: Input) -> Move | None:
         return Go(STEPS)
     if entered.choice != LIST:
         return None
-    sheet = papers_sheet(result, knowledge(scene).network.naturalisation_office(result.authority), result.policy_date)
+    office = knowledge(scene).network.naturalisation_office(result.authority)
+    sheet = papers_sheet(result, office, result.policy_date, has_applied=_has_applied(scene))
     return Noted((SheetOffered(sheet, caption_of(sheet)),))
 
 
+def _has_applied(scene: Scene) -> bool:
+    """Whether the person has said so, in the check or since then."""
+    check = desk_of(scene).saved_check
+    if check is None:
+        return False
+    return has_applied(check) or read_facts(check.facts).known().get("applied_on") is not None
+
+
 def show_kept_steps(scene: Scene) -> Prompt:
-    """Say what to do next, by the kept answers."""
+    """Say what to do next, by the kept answers; what they leave open, the check asks for again."""
     result, check = kept_result(scene), desk_of(scene).saved_check
     if result is None or check is None:
         return nothing_kept()
-    return screen(steps_body(result, read_facts(check.facts), scene), (entry("places", N_("menu.places")),), HELP)
+    body = kept_steps(result, read_facts(check.facts), scene, has_applied=_has_applied(scene))
+    return screen(body, (entry("places", N_("menu.places")),), (entry("check", N_("menu.check")),), HELP)

@@ -29,8 +29,10 @@ def answer_of(result: Assessment) -> Answer:
     return Answer(result.verdict, result.route, result.earliest_date, points)
 
 
-def answer_text(answer: Answer, today: date) -> Text:
-    """Say an answer in one short sentence, with its day where one lies ahead."""
+def answer_text(answer: Answer, today: date, *, has_applied: bool = False) -> Text:
+    """Say an answer in one short sentence, with its day where one lies ahead; nobody is told to do what they have done."""
+    if has_applied and answer.verdict == "likely":
+        return text(N_("mydate.answer.still_likely"))
     if answer.verdict == "not_yet" and answer.earliest is not None and answer.earliest > today:
         return text(N_("mydate.answer.from_day"), date=answer.earliest)
     return text(ANSWERS[answer.verdict])

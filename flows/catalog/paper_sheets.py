@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 
 from flows.catalog import check_texts, paper_texts
+from flows.catalog.birthday import birthdays_of, tells_birthday, without_birthday
+from flows.catalog.check_applying import PAPER, about_applying
+from flows.catalog.check_verdicts import first_days, last_day, may_say
 from flows.catalog.given_answers import answers_about
 from flows.directory import Agency
 from flows.eligibility.assessment import Assessment
@@ -16,26 +19,26 @@ from flows.engine.sheet import Block, Row, Sheet
 from flows.text import N_, AnyText, Joined, Money, Text, Verbatim, lines, text
 
 LIST_NAME, CARD_NAME = "lotse-papiere", "lotse-karte-amt"
-NO_DAY = frozenset({"not_met", "excluded", "maybe_german"})
-"""Verdicts beside which a first day would promise too much."""
-APPLIED_FOR = frozenset({"par10_1", "par10_2", "par9_1", "par9_2"})
-"""Routes on which the local office is applied to as its pages say; on the others a guide looks first."""
+DECLARED = frozenset({"par5"})
+"""Ways on which somebody declares to be German, and nothing is applied for."""
 DONE = frozenset({"met", "not_applicable"})
+BY_AGE = "capacity"
+"""The requirement whose day is a birthday."""
 FREE = 0
 MOST_GIVEN = 14
-"""So many answers stand on the card, so that it stays one."""
+"""So many answers stand on the card, so that it stays one; that there are more is said."""
 
 
-def papers_sheet(result: Assessment, office: Agency | None, today: date) -> Sheet:
-    """List the papers with boxes to tick, in groups, with the office and how to apply there."""
+def papers_sheet(result: Assessment, office: Agency | None, today: date, *, has_applied: bool = False) -> Sheet:
+    """List the papers with boxes to tick, in groups, with the office and what is said about applying there."""
     tips = [*paper_texts.TIPS, *((paper_texts.EMBASSY_TIP,) if paper_texts.PROTECTED in result.documents else ())]
     return Sheet(
         LIST_NAME,
-        text(N_("paper.list_title")),
+        text(_list_title(result)),
         today,
         (Row(text(N_("paper.list_lead"))),),
         (
-            _office_block(result, office, how=True),
+            _applying_block(result, office, has_applied=has_applied),
             *_groups(result),
             Block(text(N_("paper.group.tips")), tuple(Row(text(tip)) for tip in tips)),
         ),
@@ -43,22 +46,30 @@ def papers_sheet(result: Assessment, office: Agency | None, today: date) -> Shee
     )
 
 
+def _list_title(result: Assessment) -> str:
+    """Name the list after what it is for; who may be German already, or declares it, does not apply for naturalisation."""
+    if result.verdict == "maybe_german":
+        return N_("paper.list_title_determination")
+    return N_("paper.list_title_declaration") if result.route in DECLARED else N_("paper.list_title")
+
+
 def office_card(result: Assessment, answers: dict[str, Any], office: Agency | None, today: date) -> Sheet:
     """Say without a name what was checked and how it stands, in the words of the law, each with its provision."""
     listed = [each for each in result.requirements if each.code not in paper_texts.PRIVATE]
+    born = birthdays_of(answers)
     done = tuple(_done_row(each, answers) for each in listed if _is_done(each))
-    still_open = tuple(_open_row(each) for each in listed if each.status not in DONE)
+    still_open = tuple(_open_row(each, born) for each in listed if each.status not in DONE)
     return Sheet(
         CARD_NAME,
         text(N_("paper.card_title")),
         today,
         (Row(text(N_("paper.card_lead"))),),
         (
-            Block(text(N_("paper.group.result")), _result_rows(result)),
+            Block(text(N_("paper.group.result")), _result_rows(result, born)),
             Block(text(N_("paper.group.done")), done),
             Block(text(N_("paper.group.open")), still_open),
             Block(text(N_("paper.group.given")), _given(answers)),
-            _office_block(result, office, how=False),
+            Block(text(N_("paper.group.authority")), (Row(_address(office) if office else _which_office(result)),)),
         ),
         _foot(result, today),
     )
@@ -79,17 +90,17 @@ def _paper(paper: str, authority: str | None) -> Row:
     return Row(text(check_texts.DOCUMENTS[paper]), text(hint) if hint else None, has_box=True)
 
 
-def _office_block(result: Assessment, office: Agency | None, *, how: bool) -> Block:
-    """Say which office it is, and if wanted, how to apply there and what it costs."""
-    where: AnyText = text(check_texts.OFFICES[result.authority] if result.authority else check_texts.OFFICE_UNKNOWN)
-    if not how:
-        return Block(text(N_("paper.group.authority")), (Row(_address(office) if office else where),))
-    rows = [Row(_contact(office) if office else where)]
-    if result.route not in APPLIED_FOR:
-        rows.append(Row(text(N_("paper.ask_office_first"))))
-    elif result.authority and result.verdict not in NO_DAY:
-        rows.append(Row(text(check_texts.STEPS[result.authority])))
-    return Block(text(N_("paper.group.office")), (*rows, Row(_fee(result))))
+def _which_office(result: Assessment) -> Text:
+    return text(check_texts.OFFICES[result.authority] if result.authority else check_texts.OFFICE_UNKNOWN)
+
+
+def _applying_block(result: Assessment, office: Agency | None, *, has_applied: bool) -> Block:
+    """Say which office it is, how to apply there or why not now, and what it costs."""
+    rows = [Row(_contact(office) if office else _which_office(result))]
+    rows += [Row(each) for each in about_applying(result, PAPER, has_applied=has_applied)]
+    if may_say(result.verdict, result.earliest_date).fee:
+        rows.append(Row(_fee(result)))
+    return Block(text(N_("paper.group.office")), tuple(rows))
 
 
 def _fee(result: Assessment) -> Text:
@@ -110,20 +121,19 @@ def _contact(office: Agency) -> Joined:
     return lines(_address(office), phone, url, text(N_("paper.check_address")))
 
 
-def _result_rows(result: Assessment) -> tuple[Row, ...]:
-    """Say how it stands by and large; nothing of it where that would tell what is left out."""
+def _result_rows(result: Assessment, born: tuple[date, ...]) -> tuple[Row, ...]:
+    """Say how it stands by and large; nothing of it where that would tell what is left out, and no day that tells a birthday."""
     is_silent = is_delicate(result)
     rows: list[AnyText] = [] if is_silent else [text(paper_texts.VERDICTS[result.verdict])]
     if result.route in paper_texts.ROUTES:
         rows.append(text(N_("paper.route"), route=text(paper_texts.ROUTES[result.route])))
-    first = result.earliest_date if result.verdict not in NO_DAY and not is_silent else None
-    latest = result.earliest_date_latest
-    if first is not None and latest is not None and latest != first:
-        rows.append(text(N_("paper.between_days"), first=first, latest=latest))
-    elif first is not None:
-        rows.append(text(N_("paper.first_day"), date=first))
-    if result.apply_by is not None:
-        rows.append(text(N_("paper.apply_by"), date=result.apply_by))
+    days, last = None if is_silent else first_days(result), last_day(result)
+    if days is not None and not any(tells_birthday(day, born) for day in days):
+        first, latest = days
+        between = text(N_("paper.between_days"), first=first, latest=latest)
+        rows.append(between if latest != first else text(N_("paper.first_day"), date=first))
+    if last is not None and not tells_birthday(last, born):
+        rows.append(text(N_("paper.apply_by"), date=last))
     return tuple(Row(each) for each in rows)
 
 
@@ -143,19 +153,21 @@ def _done_row(requirement: Requirement, answers: dict[str, Any]) -> Row:
     return Row(text(ground.term), lines(Verbatim(ground.basis) if ground.basis else basis, *answered))
 
 
-def _open_row(requirement: Requirement) -> Row:
-    """Name a requirement as offices do, how it stands, and its provision."""
+def _open_row(requirement: Requirement, born: tuple[date, ...]) -> Row:
+    """Name a requirement as offices do, how it stands, and its provision; a day only where it tells no birthday."""
     term: AnyText = text(paper_texts.TERMS[requirement.code])
     basis = Verbatim(", ".join(requirement.basis))
     status = text(paper_texts.STATUSES[requirement.status])
-    if requirement.status == "not_yet" and requirement.from_date is not None:
-        status = text(paper_texts.STATUS_FROM, date=requirement.from_date)
+    day = requirement.from_date if requirement.code != BY_AGE else None
+    if requirement.status == "not_yet" and day is not None and not tells_birthday(day, born):
+        status = text(paper_texts.STATUS_FROM, date=day)
     return Row(text(N_("paper.requirement"), term=term, status=status), basis)
 
 
 def _given(answers: dict[str, Any]) -> tuple[Row, ...]:
-    said = _answer_lines(paper_texts.GIVEN, answers)
-    return (Row(lines(*said[:MOST_GIVEN])),) if said else ()
+    said = _answer_lines(paper_texts.GIVEN, without_birthday(answers))
+    more = text(N_("paper.given_more")) if len(said) > MOST_GIVEN else None
+    return (Row(lines(*said[:MOST_GIVEN], more)),) if said else ()
 
 
 def _answer_lines(facts: Collection[str], answers: dict[str, Any]) -> list[Text]:

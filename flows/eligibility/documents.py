@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any, Final
 
 from flows.eligibility.evaluation import Outcome
+from flows.eligibility.protection import is_protected
 from flows.eligibility.requirements.integration import LANGUAGE_PROVEN
 from flows.eligibility.requirements.person import is_under_capacity_age
 from flows.eligibility.rules import Case, Finding
-from flows.eligibility.titles import section_of
+from flows.eligibility.titles import EU_CITIZENS
 
 _DETERMINATION: Final = ("passport", "birth_certificate", "registration_certificate")
 _GROUND_FOR_DETERMINATION: Final = {
@@ -59,6 +60,8 @@ _NOTICES: Final = frozenset({"alg1", "elterngeld", "wohngeld", "sgb2", "sgb12", 
 _CERTIFICATE_FROM_HERE: Final = "german_birth_certificate"
 """Of whoever was born in Germany; it needs no translation."""
 _OF_PROTECTED: Final = ("bamf_decision", "travel_document", "other_identity_papers")
+_WITH_TRAVEL_DOCUMENT: Final = ("travel_document", "other_identity_papers")
+_WITHOUT_PASSPORT: Final = frozenset({"other_documents", "none"})
 
 
 def determination_for(route: str) -> tuple[str, ...]:
@@ -112,7 +115,10 @@ def _general_papers(known: Mapping[str, Any], outcomes: Iterable[Outcome], on: d
 def _unneeded(known: Mapping[str, Any], findings: Mapping[str, Finding | None], *, is_child: bool) -> set[str]:
     """Papers for everyone that would contradict what was found."""
     found = {"cv"} if is_child else set[str]()
-    if _is_protected(known) and known.get("identity_proof") not in {"passport", "expired_passport"}:
+    if known.get("residence_title") in EU_CITIZENS:
+        # Their right is theirs by law; no card says so (§ 2(4) FreizügG/EU).
+        found.add("residence_card")
+    if _stands_in_for_passport(known):
         found.add("passport")
     language, civics = findings.get("language"), findings.get("civics")
     is_proven = language is not None and language.reason == LANGUAGE_PROVEN
@@ -124,18 +130,18 @@ def _unneeded(known: Mapping[str, Any], findings: Mapping[str, Finding | None], 
     return found
 
 
-def _is_protected(known: Mapping[str, Any]) -> bool:
-    return (
-        known.get("protection_granted") in {"asylum", "refugee", "subsidiary"}
-        or section_of(known.get("residence_title", "")) in {"25_1", "25_2"}
-        or known.get("identity_proof") == "travel_document"
-    )
+def _stands_in_for_passport(known: Mapping[str, Any]) -> bool:
+    """Whether other papers are asked for in place of a passport."""
+    proof = known.get("identity_proof")
+    return proof == "travel_document" or (is_protected(known) and proof not in {"passport", "expired_passport"})
 
 
 def _identity_papers(known: Mapping[str, Any]) -> tuple[str, ...]:
-    if _is_protected(known):
+    if is_protected(known):
         return _OF_PROTECTED
-    return ("other_identity_papers",) if known.get("identity_proof") in {"other_documents", "none"} else ()
+    if known.get("identity_proof") == "travel_document":
+        return _WITH_TRAVEL_DOCUMENT
+    return ("other_identity_papers",) if known.get("identity_proof") in _WITHOUT_PASSPORT else ()
 
 
 def _income_papers(known: Mapping[str, Any]) -> list[str]:

@@ -13,8 +13,9 @@ from typing import Any, Final
 from flows.eligibility.dates import add_months, age_on
 from flows.eligibility.facts import Facts, Period
 from flows.eligibility.law import parameters_on
+from flows.eligibility.protection import is_protected
 from flows.eligibility.survey import Survey, survey_routes
-from flows.eligibility.titles import NO_TITLE, UNLIMITED, section_of
+from flows.eligibility.titles import NO_TITLE, UNLIMITED
 from flows.eligibility.verdicts import Verdict
 
 Known = Mapping[str, Any]
@@ -39,7 +40,6 @@ _OPEN: Final = frozenset({"not_met", "not_yet", "unclear"})
 # Income that suffices is not within reach of those who live on a pension, nor of a child.
 _NOT_AT_WORK_AGAIN: Final = frozenset({"pension", "child"})
 _IN_TRAINING: Final = frozenset({"student", "training"})
-_PROTECTED: Final = frozenset({"asylum", "refugee", "subsidiary"})
 _FULL_TIME: Final = {"employment": "full_time", "weekly_hours": 40, "full_time_months_last_24": 24}
 
 
@@ -210,11 +210,9 @@ def _free_movement(known: Known, _on: date) -> dict[str, Any] | None:
 
 def _passport(known: Known, _on: date) -> dict[str, Any] | None:
     """Nobody who is protected is sent to the embassy of the state they fled from."""
-    is_protected = known.get("protection_granted") in _PROTECTED
-    is_protected = is_protected or section_of(known.get("residence_title", "")) in {"25_1", "25_2"}
     is_stateless = known.get("nationalities") == ("stateless",) or known.get("stateless_since_birth")
     has_one = known.get("identity_proof") not in {"other_documents", "none"}
-    return None if is_protected or is_stateless or has_one else {"identity_proof": "passport"}
+    return None if is_protected(known) or is_stateless or has_one else {"identity_proof": "passport"}
 
 
 def _parents_apply(known: Known, on: date) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from tests.flows.eligibility.law_cases import BASES
 from tests.flows.test_check_result import texts
 
 TODAY = date(2026, 11, 25)
+PROBATION = {"kind": "prison", "months": 2, "suspended": True, "remitted": False}
 
 
 def steps(**otherwise: Any) -> list[str]:
@@ -37,6 +38,7 @@ def steps(**otherwise: Any) -> list[str]:
         ({"benefits": ["sgb2"], "employment": "unemployed", "weekly_hours": 0}, ["step.livelihood"]),
         ({"convictions": [{"kind": "fine", "daily_rates": 200}]}, ["step.record"]),
         ({"pending_proceedings": True}, ["step.proceedings"]),
+        ({"convictions": [PROBATION]}, ["step.probation"]),
     ],
 )
 def test_the_first_step_is_what_is_missing(otherwise: dict[str, Any], expected: list[str]) -> None:
@@ -62,3 +64,15 @@ def test_nobody_whose_application_runs_is_told_when_to_apply() -> None:
     assert "check.has_applied" in running
     assert not {"check.steps.guide", "check.steps.not_now", "check.steps.guide_first"} & running
     assert "check.has_applied" not in shown(**answers, applied="no")
+
+
+def test_nobody_on_probation_is_told_to_apply_now() -> None:
+    """`not_yet` without a day: nothing says until when."""
+    answers = {
+        "doors": [], "title": "unlimited", "stay_since": "2012-02-01", "stay_events": [], "livelihood": [],
+        "papers": ["passport", "b1", "test"], "birth_date": "1990-05-05", "record": ["sentence"], "sentence": "probation",
+        "sentence_months": 2, "sentence_details": [], "affirm": "all", "family": [], "postcode": "30449",
+    }  # fmt: skip
+    said = shown(**answers)
+    assert {"step.probation", "check.steps.not_now"} <= said
+    assert not {"check.steps.city", "check.steps.wait"} & said

@@ -14,11 +14,13 @@ from flows.eligibility.assessment import assess
 from flows.eligibility.facts import read_facts
 from flows.eligibility.interview import facts_from
 from flows.eligibility.outlook import look_ahead
+from flows.eligibility.roughness import deciding_answers
 from flows.eligibility.routes import ROUTES as COMPUTED
 from flows.eligibility.what_if import IMPROVEMENTS as CHANGES
 from flows.eligibility.what_if import what_would_help
-from flows.text import COMMA, AnyText, Joined, Money, Text, counted, text
+from flows.text import COMMA, AnyText, Joined, Money, Text, Verbatim, counted, text
 from tests.flows.eligibility.law_cases import BASES
+from tests.flows.eligibility.test_interview import ORDINARY, interview
 
 TODAY = date(2026, 11, 25)
 WIDOWED = {
@@ -71,7 +73,7 @@ def test_what_is_not_known_is_one_line_that_names_it_all() -> None:
     assert len(unknown) > MOST_OPEN
     (line,) = open_lines(result)
     assert line.msgid == "status.unanswered"
-    assert names(line) == unknown
+    assert names(line) == [*unknown, "question.doors.short"]
 
 
 def test_what_nobody_asked_is_named_beside_a_no() -> None:
@@ -227,6 +229,39 @@ def test_who_may_be_german_is_told_what_to_do_and_no_requirements() -> None:
 )  # fmt: skip
 def test_what_would_change_a_no_is_said(otherwise: dict[str, Any], line: str) -> None:
     assert line in body(**otherwise)
+
+
+PROBATION = {"kind": "prison", "months": 2, "suspended": True, "remitted": False}
+WITH_GERMAN = {
+    "marital_status": "married", "spouse_german_since": "birth", "married_on": "2015-01-01",
+    "residence_periods": [{"from": "2025-01-10", "to": None, "status": "ae_28"}], "residence_title": "ae_28",
+}  # fmt: skip
+
+
+def test_a_way_that_waits_for_the_end_of_a_probation_promises_no_day_and_asks_for_no_answer() -> None:
+    shown = body(convictions=[PROBATION], german_proof="none", german_level="b1")
+    assert "check.helps.waits" in shown
+    assert "check.helps.at_once" not in shown
+    both = body(convictions=[PROBATION], **WITH_GERMAN)
+    assert "check.other_way.waits" in both
+    assert "check.other_way.open" not in both
+
+
+def note_of(**script: Any) -> list[Text]:
+    answers, result = interview({**ORDINARY, **script})
+    roughness = Roughness(deciding_answers(answers, result.policy_date))
+    shown = texts(result_body(result, (), Network(), look_ahead(facts_from(answers, TODAY), TODAY), roughness))
+    return [each for each in shown if each.msgid == "check.rough_day"]
+
+
+def test_a_day_that_hangs_on_a_rough_answer_names_its_question_and_the_day_that_was_taken() -> None:
+    (note,) = note_of(birth_date="2012", represented="no", stay_since="2015-02-01")
+    assert note.params["question"] == text("question.birth_date.short")
+    assert (note.params["answer"], note.params["date"]) == (Verbatim("2012"), date(2012, 12, 31))
+    (wedding,) = note_of(family=["married"], spouse_german="birth", married_on="2025", stay_since="2022-12-01")
+    assert wedding.params["question"] == text("question.married_on.short")
+    assert note_of(birth_date="1990", stay_since="2022-05-14") == []
+    assert note_of(birth_date="1990", stay_since="2022-05")[0].params["answer"] == Verbatim("05/2022")
 
 
 def test_discretion_is_a_note_and_no_way_beside_others() -> None:

@@ -156,6 +156,15 @@ def test_a_day_that_new_law_brought_is_said_once_to_who_waits_for_both():
     assert only_law.says == CHANGED
 
 
+def test_the_day_is_no_reminder_for_who_wanted_none_also_under_another_law():
+    wants = check(WAITING, FOLLOW, LAW)
+    looked = look_again(wants, THERE, at(THE_DAY), BERLIN, "new")
+    assert (looked.says, looked.reached, looked.check.law) == (None, LIKELY, "new")
+    assert look_again(wants, THERE, at(THE_DAY), BERLIN, "new", (THE_DAY,)).says == CHANGED
+    assert look_again(wants, NEVER, at(THE_DAY), BERLIN, "new").says == CHANGED
+    assert look_again(wants, NEVER, at(THE_DAY), BERLIN, "old").says is None
+
+
 def test_what_a_check_can_be_kept_for_depends_on_the_answer():
     today = KEPT_AT.date()
     assert offered_purposes(WAITING, today) == (REMIND, LAW, FOLLOW)

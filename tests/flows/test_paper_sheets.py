@@ -187,6 +187,97 @@ def test_ways_of_their_own_send_to_the_office_first_and_not_to_the_check_on_the_
     assert check_texts.STEPS["city"] not in ids(sheet)
 
 
+PROBATION = {"kind": "prison", "months": 2, "suspended": True, "remitted": False}
+LONG_WAIT = [{"from": "2025-03-01", "to": None, "status": "ae_18a"}]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "unsaid"),
+    [
+        ({}, {"check.steps.city"}, {"paper.not_now", "check.has_applied", "check.steps.wait"}),
+        ({"residence_periods": LONG_WAIT}, {"check.steps.wait", "check.steps.city"}, set()),
+        ({"convictions": [PROBATION]}, {"paper.not_now"}, {"check.steps.city"}),
+        ({"pending_proceedings": True}, {"paper.not_now"}, {"check.steps.city"}),
+        ({"civics_proof": "none"}, {"paper.not_now"}, {"check.steps.city", "paper.fee"}),
+        ({"identity_proof": "none"}, {"check.steps.guide_first"}, {"check.steps.city"}),
+        ({"german_parent_at_birth": True}, {"check.steps.maybe_german"}, {"paper.ask_office_first"}),
+        ({"persecution": "other_loss"}, {"check.steps.family_papers"}, {"check.steps.city"}),
+    ],
+)
+def test_the_file_says_of_applying_what_the_chat_says(
+    facts: dict[str, object], said: set[str], unsaid: set[str]
+) -> None:
+    shown = set(ids(papers_sheet(found(**facts), OFFICE, TODAY)))
+    assert said <= shown
+    assert not unsaid & shown
+
+
+def test_whose_application_runs_reads_nothing_of_applying_in_the_file() -> None:
+    shown = ids(papers_sheet(found(), OFFICE, TODAY, has_applied=True))
+    assert "check.has_applied" in shown
+    assert "check.steps.city" not in shown
+
+
+@pytest.mark.parametrize(
+    ("facts", "title"),
+    [
+        ({}, "paper.list_title"),
+        ({"persecution": "other_loss"}, "paper.list_title"),
+        ({"resettler_certificate": True}, "paper.list_title_determination"),
+        ({"declaration_ground": "parent_german_not_passed_on"}, "paper.list_title_declaration"),
+    ],
+)
+def test_the_list_is_named_after_what_it_is_for(facts: dict[str, object], title: str) -> None:
+    assert papers_sheet(found(**facts), OFFICE, TODAY).title.msgid == title
+
+
+STATELESS = {
+    "born_in_germany": True, "stateless_since_birth": True, "birth_date": "2006-06-02", "residence_title": "ae_25_5",
+    "residence_periods": [{"from": "2023-01-10", "to": None, "status": "ae_25_5"}],
+}  # fmt: skip
+YOUNG = {"birth_date": "2014-03-07", "legal_capacity": "full", "employment": "child", "german_proof": "school_reports"}
+BORN = {"birth_date": "2014-03-07"}
+
+
+def test_no_day_on_the_card_tells_the_birthday() -> None:
+    card = json.dumps(office_card(found(**YOUNG), BORN, OFFICE, TODAY).as_json())
+    assert "paper.term.capacity" in card
+    assert "2030-03-07" not in card
+    assert "paper.first_day" not in card
+    here = {"residence_periods": [{"from": "2014-03-07", "to": None, "status": "ae_18a"}], "birth_date": "2014-03-07"}
+    born_here = office_card(found(**here), {**BORN, "stay_since": "2014-03-07", "stay_events": []}, OFFICE, TODAY)
+    assert "-03-07" not in json.dumps(born_here.as_json())
+
+
+@pytest.mark.parametrize("born", ["2006-06", "2006"])
+def test_a_birthday_that_is_known_roughly_is_kept_off_the_card_too(born: str) -> None:
+    for day in ("2006-06-01", "2006-06-30") if len(born) > 4 else ("2006-01-01", "2006-12-31"):
+        result = found(**{**STATELESS, "birth_date": day})
+        assert result.apply_by is not None
+        written = json.dumps(office_card(result, {"birth_date": born}, OFFICE, TODAY).as_json())
+        assert "paper.apply_by" not in written
+
+
+def test_no_last_day_on_the_card_tells_the_birthday_but_every_other_day_does_stand_there() -> None:
+    result = found(**STATELESS)
+    assert result.apply_by == date(2027, 6, 1)
+    card = json.dumps(office_card(result, {"birth_date": "2006-06-02"}, OFFICE, TODAY).as_json())
+    assert "2027-06-01" not in card
+    waits = found(residence_periods=LONG_WAIT)
+    assert "2030-03-01" in json.dumps(office_card(waits, {"birth_date": "1996-05-05"}, OFFICE, TODAY).as_json())
+
+
+def test_a_card_that_cannot_hold_all_answers_says_so() -> None:
+    few = {"stay_since": "2010-01-01", "stay_events": []}
+    many = {**few, "stay_events": ["abroad_long"]}
+    for nth in range(1, 9):
+        end = "" if nth == 1 else f"-{nth}"
+        many |= {f"abroad_from{end}": f"20{10 + nth}-02-01", f"abroad_to{end}": f"20{10 + nth}-03-01"}
+        many |= {f"abroad_more{end}": "yes"}
+    assert "paper.given_more" in json.dumps(office_card(found(), many, OFFICE, TODAY).as_json())
+    assert "paper.given_more" not in json.dumps(office_card(found(), few, OFFICE, TODAY).as_json())
+
+
 def test_the_fee_of_a_child_is_said_both_ways_until_it_is_known_who_applies_too() -> None:
     child = {
         "birth_date": "2016-01-01",

@@ -57,7 +57,7 @@ def test_a_proof_that_is_missing_is_on_the_list() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        {"identity_proof": "travel_document"},
+        {"protection_granted": "refugee", "identity_proof": "travel_document"},
         {"residence_title": "ae_25_1", "identity_proof": "none"},
         {"residence_title": "ae_25_2", "identity_proof": "unsure"},
         {"protection_granted": "subsidiary", "identity_proof": "other_documents"},
@@ -67,6 +67,26 @@ def test_nobody_under_protection_is_sent_for_a_passport(facts: dict[str, Any]) -
     found = papers(**facts)
     assert found >= REFUGEE
     assert "passport" not in found
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"nationalities": ["stateless"]},
+        {"residence_title": "ae_18a"},
+        {"residence_title": "ae_25_5", "protection_granted": "removal_ban"},
+    ],
+)
+def test_a_travel_document_alone_is_no_word_of_an_asylum_procedure(facts: dict[str, Any]) -> None:
+    found = papers(identity_proof="travel_document", **facts)
+    assert {"travel_document", "other_identity_papers"} <= found
+    assert not {"bamf_decision", "passport"} & found
+
+
+@pytest.mark.parametrize("title", ["eu", "eea"])
+def test_citizens_of_the_union_have_no_card_to_bring(title: str) -> None:
+    assert "residence_card" not in papers(residence_title=title, nationalities=["PL"])
+    assert "residence_card" in papers(residence_title="eu_family_card")
 
 
 @pytest.mark.parametrize("proof", ["passport", "expired_passport"])
