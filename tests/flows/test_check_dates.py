@@ -1,6 +1,7 @@
 """Dates as people type them."""
 
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from flows.catalog.check_dates import (
 from flows.digits import only_number
 
 TODAY = date(2026, 11, 22)
+MONTHS = yaml.safe_load(resources.files("flows.data").joinpath("months.yaml").read_text("utf-8"))
 TYPED = yaml.safe_load(Path(__file__).with_name("typed_days.yaml").read_text("utf-8"))
 
 
@@ -56,6 +58,12 @@ def test_a_date_is_read_however_it_is_written(words: str, meant: str) -> None:
 )
 def test_a_day_is_read_as_people_answer_since_when(words: str, meant: str) -> None:
     assert read_date(words, TODAY) == meant
+
+
+def test_the_name_of_a_month_is_a_whole_word() -> None:
+    names = [name.removesuffix("-") for listed in MONTHS.values() for name in listed]
+    inside = {name: read_date(f"q{name}q 2019", TODAY) for name in names if " " not in name}
+    assert {name: read for name, read in inside.items() if read != "2019"} == {}
 
 
 @pytest.mark.parametrize("words", TYPED["none"])
