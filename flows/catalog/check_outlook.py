@@ -6,6 +6,8 @@ Must not judge; the engine does.
 from flows.catalog import check_texts as texts
 from flows.eligibility.assessment import Assessment
 from flows.eligibility.outlook import Outlook
+from flows.eligibility.questions.living import APPLIED
+from flows.eligibility.unasked import can_fail, german_already
 from flows.text import COMMA, N_, Joined, Text, text
 
 IMPROVEMENT_OF = {"language": "b1", "civics": "test"}
@@ -27,8 +29,13 @@ def sooner_with_family(ahead: Outlook) -> Text | None:
 
 
 def not_known(result: Assessment, ahead: Outlook) -> tuple[Text, ...]:
-    """Name what no answer is known to, so that nobody takes it for settled."""
-    names = tuple(text(each.label) for each in result.requirements if each.status == "unknown")
+    """Name what no answer is known to, so that nobody takes it for settled, and nothing that no answer makes worse."""
+    unknown = (each for each in result.requirements if each.status == "unknown" and can_fail(each, result))
+    names = tuple(text(each.label) for each in unknown)
+    asked = [german_already(result.missing)]
+    # Beside a no it can only be about the last day of another way.
+    asked += [APPLIED] if "applied_on" in result.missing and result.verdict == "not_met" else []
+    names += tuple(text(texts.SHORT_NAMES[each.id]) for each in asked if each is not None)
     return (*names, text(texts.SHORT_NAMES["family"])) if ahead.sooner_with_german else names
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from flows.eligibility.deadlines import last_day, nobody_in_time_by_chance
 from flows.eligibility.evaluation import Outcome, evaluate
 from flows.eligibility.facts import UNSURE, Facts
 from flows.eligibility.law import check_covered
@@ -20,6 +21,8 @@ NO_ANSWERS: Final[Mapping[str, Any]] = {}
 NEAR: Final = timedelta(days=92)
 """Three months: a first day nearer than that is worth knowing to the day."""
 _FINAL: Final = frozenset({"maybe_german", "excluded", "not_met", "likely"})
+_NO_LAST_DAY: Final = frozenset({"maybe_german", "excluded", "not_met"})
+"""Verdicts beside which no last day to apply is shown."""
 _SETTLED: Final = frozenset({"met", "not_applicable", "unknown"})
 _ROUGH = tuple(question for question in EXACT)
 _REFINING: Final = tuple(question for question in QUESTIONS if question.refines)
@@ -55,7 +58,7 @@ def _fold(answers: Mapping[str, Any], policy_date: date) -> Facts:
             raise FactsError(f"{question_id}: there is no such question")
         facts = BY_ID[question_id].apply(answer, facts, policy_date, before)
         before[question_id] = answer
-    return facts
+    return nobody_in_time_by_chance(facts, before, policy_date)
 
 
 def with_exact_days(answers: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -91,7 +94,11 @@ def _is_seen(question_id: str, day: RoughDay, answers: Mapping[str, Any], on: da
 
 
 def _at_end(question_id: str, end: date, answers: Mapping[str, Any], on: date) -> Survey:
-    return survey_routes(facts_from({**answers, question_id: end.isoformat()}, on).known(), on)
+    return survey_routes(_known_at_end(question_id, end, answers, on), on)
+
+
+def _known_at_end(question_id: str, end: date, answers: Mapping[str, Any], on: date) -> dict[str, Any]:
+    return facts_from({**answers, question_id: end.isoformat()}, on).known()
 
 
 def next_question(facts: Facts, policy_date: date, answers: Mapping[str, Any] = NO_ANSWERS) -> Question | None:
@@ -188,8 +195,11 @@ def _exact_day(survey: Survey, on: date, answers: Mapping[str, Any]) -> Question
 
 def _needs_day(question_id: str, on: date, answers: Mapping[str, Any]) -> bool:
     day = read_rough_day(question_id, answers[question_id])
-    ends = [_at_end(question_id, end, answers, on) for end in (day.first, min(day.last, on))]
+    known = [_known_at_end(question_id, end, answers, on) for end in (day.first, min(day.last, on))]
+    ends = [survey_routes(each, on) for each in known]
     if ends[0].verdict != ends[1].verdict or ends[0].main.route.code != ends[1].main.route.code:
+        return True
+    if ends[0].verdict not in _NO_LAST_DAY and last_day(known[0], on) != last_day(known[1], on):
         return True
     dates = [end.main.earliest_date for end in ends]
     is_shown = ends[0].verdict in {"not_yet", "ask_guide", "on_hold"}

@@ -34,6 +34,7 @@ _ASKED: Final[tuple[Question, ...]] = (
     living.SPOUSE_WORK,
     living.FAULT,
     living.APPLIED,
+    living.APPLIED_ON,
     living.EVERYDAY,
     living.GERMAN_LEVEL,
     living.BARRIER,

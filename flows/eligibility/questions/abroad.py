@@ -65,15 +65,15 @@ def _asks_next(nth: int) -> Any:
     return when
 
 
-def stays(answers: Answers) -> tuple[Absence, ...]:
-    """The stays abroad that were told so far; rough days make them as long as they can have been."""
+def stays(answers: Answers, on: date) -> tuple[Absence, ...]:
+    """The stays abroad that were told so far; rough days make them as long as they can have been by the day of the check."""
     found = []
     for nth in range(1, MOST_STAYS + 1):
         first, last = rough_day(answers, numbered("abroad_from", nth)), rough_day(answers, numbered("abroad_to", nth))
         if first is None or last is None:
             break
         reason = answers.get(numbered("abroad_reason", nth), UNSURE)
-        found.append(_stay(first.first, max(first.first, last.last), reason))
+        found.append(_stay(first.first, max(first.first, min(last.last, on)), reason))
     return tuple(found)
 
 
@@ -92,11 +92,11 @@ def _nothing_yet(_value: Any, _known: Known, _on: date, _answers: Answers) -> Ne
 
 
 def _abroad_from(nth: int) -> Question:
-    def refuse(day: RoughDay, known: Known, _on: date | None, answers: Answers) -> str | None:
+    def refuse(day: RoughDay, known: Known, on: date | None, answers: Answers) -> str | None:
         arrived = rough_day(answers, "stay_since")
         if arrived is not None and day.last < arrived.first:
             return N_("check.refused.abroad_before_arrival")
-        if any(stay.start < day.first and day.last < stay.end for stay in stays(_others(answers, nth))):
+        if any(stay.start < day.first and day.last < stay.end for stay in _told(answers, nth, on)):
             return N_("check.refused.abroad_twice")
         return not_before_birth(day, known)
 
@@ -112,10 +112,10 @@ def _abroad_from(nth: int) -> Question:
     )
 
 
-def _others(answers: Answers, nth: int) -> dict[str, Any]:
-    """The answers without one stay; what was told before it stands."""
+def _told(answers: Answers, nth: int, on: date | None) -> tuple[Absence, ...]:
+    """The stays that were told before one of them."""
     own = {numbered("abroad_from", nth), numbered("abroad_to", nth)}
-    return {key: value for key, value in answers.items() if key not in own}
+    return stays({key: value for key, value in answers.items() if key not in own}, on or date.max)
 
 
 def _abroad_to(nth: int) -> Question:
@@ -124,11 +124,11 @@ def _abroad_to(nth: int) -> Question:
     def when(_known: Known, answers: Answers) -> bool:
         return is_answered(answers, begin)
 
-    def refuse(day: RoughDay, _known: Known, _on: date | None, answers: Answers) -> str | None:
+    def refuse(day: RoughDay, _known: Known, on: date | None, answers: Answers) -> str | None:
         left = rough_day(answers, begin)
         if left is not None and day.last < left.first:
             return N_("check.date.ends_before_it_begins")
-        told = stays(_others(answers, nth))
+        told = _told(answers, nth, on)
         if left is not None and any(stay.start < day.first and left.last < stay.end for stay in told):
             return N_("check.refused.abroad_twice")
         return None
@@ -149,9 +149,9 @@ def _abroad_more(nth: int) -> Question:
     def when(_known: Known, answers: Answers) -> bool:
         return is_answered(answers, numbered("abroad_to", nth))
 
-    def settle(choice_id: str, _known: Known, _on: date, answers: Answers) -> News:
+    def settle(choice_id: str, _known: Known, on: date, answers: Answers) -> News:
         # More than the last one that can be told stays unknown: nothing is assumed of the others.
-        return {"absences": stays(answers)} if choice_id == "no" else {}
+        return {"absences": stays(answers, on)} if choice_id == "no" else {}
 
     return Question(
         N_("question.abroad_more"),
@@ -171,8 +171,8 @@ def _abroad_reason(nth: int) -> Question:
     def when(known: Known, answers: Answers) -> bool:
         return bool(known.get("absences")) and is_answered(answers, numbered("abroad_to", nth))
 
-    def settle(choice_id: str, _known: Known, _on: date, answers: Answers) -> News:
-        return {"absences": stays({**answers, own: choice_id})}
+    def settle(choice_id: str, _known: Known, on: date, answers: Answers) -> News:
+        return {"absences": stays({**answers, own: choice_id}, on)}
 
     return Question(
         N_("question.abroad_reason"),

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from flows.eligibility.law import fixed
 from flows.eligibility.questions.ages import is_child
 from flows.eligibility.questions.question import (
     Answers,
@@ -11,6 +12,7 @@ from flows.eligibility.questions.question import (
     News,
     Question,
     RoughDay,
+    is_answered,
     rough_day,
     unless_unsure,
 )
@@ -36,6 +38,16 @@ def _grown(known: Known, on: date) -> bool:
     return not is_child(known, on)
 
 
+# A child is asked for less: neither answer says anything once the birth date is that of somebody who has grown up.
+_OF_CHILDREN: Final = frozenset({"both", "not_both"})
+
+
+def _asked_as_a_child(choice_id: str, known: Known, on: date | None, _answers: Answers) -> str | None:
+    # Where the day is not told, it is none before the law was last looked at.
+    is_outgrown = choice_id in _OF_CHILDREN and _grown(known, on or fixed("law_as_of"))
+    return N_("check.refused.outgrown") if is_outgrown else None
+
+
 AFFIRM = Question(
     N_("question.affirm"),
     tuple(_AFFIRMED),
@@ -43,12 +55,27 @@ AFFIRM = Question(
     (
         Choice(N_("choice.affirm.all"), _AFFIRMED, _grown),
         Choice(N_("choice.affirm.both"), _EXCLUDES_NOT, is_child),
-        Choice(N_("choice.affirm.not_all")),
+        Choice(N_("choice.affirm.not_all"), {}, _grown),
+        Choice(N_("choice.affirm.not_both"), {}, is_child),
     ),
+    refuse=_asked_as_a_child,
     wordings=((is_child, N_("question.affirm.child")),),
     group=GROUP,
     is_sensitive=True,
 )
+
+
+def _affirm_answered(_known: Known, answers: Answers) -> bool:
+    return not answers or is_answered(answers, "affirm")
+
+
+def _fits_in_part(taken: tuple[str, ...], known: Known, on: date, _answers: Answers) -> News:
+    """What was not named is so as far as it was asked."""
+    news = dict(_EXCLUDES_NOT if is_child(known, on) else _AFFIRMED)
+    for choice in AFFIRM_PARTS.choices:
+        if choice.id in taken:
+            news |= choice.news(known, on)
+    return news
 
 
 AFFIRM_PARTS = Question(
@@ -65,7 +92,8 @@ AFFIRM_PARTS = Question(
         Choice(N_("choice.affirm_parts.deception"), {"deception_found_on": "unsure"}),
     ),
     base=_AFFIRMED,
-    when=unless_unsure("affirm"),
+    settle=_fits_in_part,
+    when=_affirm_answered,
     group=GROUP,
     is_sensitive=True,
 )
@@ -94,6 +122,15 @@ _NO_FAMILY: Final = {"spouse_german_since": None, "applies_with": "none"}
 _TIES: Final = ("married", "separated", "widowed", "divorced")
 
 
+def _is_over_and_anew(tie: str, taken: tuple[str, ...]) -> bool:
+    """Whether a marriage is over, and the application is one with a husband or wife: then only one of the two can hold."""
+    return tie in {"widowed", "divorced"} and "with_spouse" in taken
+
+
+def _one_marriage(taken: tuple[str, ...], _known: Known, _on: date | None, _answers: Answers) -> str | None:
+    return N_("check.refused.one_marriage") if any(_is_over_and_anew(tie, taken) for tie in taken) else None
+
+
 def _family(taken: tuple[str, ...], _known: Known, _on: date, _answers: Answers) -> News:
     """Of several ties the first counts; whoever applies with a husband or wife is married, to somebody else too."""
     news: dict[str, Any] = {"spouse_german_since": None, "applies_with": "none"}
@@ -101,7 +138,7 @@ def _family(taken: tuple[str, ...], _known: Known, _on: date, _answers: Answers)
         news["applies_with"] = "parent"
     if "with_spouse" in taken:
         news |= {"applies_with": "spouse", "marital_status": "married"}
-    tie = next((each for each in _TIES if each in taken), None)
+    tie = next((each for each in _TIES if each in taken and not _is_over_and_anew(each, taken)), None)
     return news | ({"marital_status": tie, "spouse_german_since": "unsure"} if tie else {})
 
 
@@ -119,6 +156,7 @@ FAMILY = Question(
     ),
     base=_NO_FAMILY,
     settle=_family,
+    refuse=_one_marriage,
     group=FAMILY_GROUP,
 )
 

@@ -6,7 +6,16 @@ from typing import Any, Final
 
 from flows.eligibility.facts import UNSURE
 from flows.eligibility.questions.ages import could_be_old
-from flows.eligibility.questions.question import Answers, Choice, Known, News, Question, is_answered
+from flows.eligibility.questions.question import (
+    Answers,
+    Choice,
+    Known,
+    News,
+    Question,
+    RoughDay,
+    is_answered,
+    rough_day,
+)
 from flows.eligibility.recruitment import could_be_recruited
 from flows.text import N_
 
@@ -147,13 +156,23 @@ _BENEFITS: Final = {"jobcenter": "sgb2", "sozialamt": "sgb12", "other_office": "
 
 
 def _lives_on(taken: tuple[str, ...], _known: Known, _on: date, _answers: Answers) -> News:
+    # Benefits that are harmless for everybody are not asked: they cannot change the result. Benefits for asylum seekers
+    # and help with care are one answer: the law leaves both to a person to judge.
+    benefits = tuple(_BENEFITS[each] for each in taken if each in _BENEFITS)
     return {
-        # Benefits that are harmless for everybody are not asked: they cannot change the result. Benefits for asylum seekers
-        # and help with care are one answer: the law leaves both to a person to judge.
-        "benefits": tuple(_BENEFITS[each] for each in taken if each in _BENEFITS),
+        "benefits": UNSURE if _leaves_out_which(taken) else benefits,
         "livelihood_secured": "too_little" not in taken,
         "benefits_recipient": "household" if "others" in taken else "self",
     }
+
+
+def _leaves_out_which(taken: tuple[str, ...]) -> bool:
+    """Whether others in the household get money, and it is not said which: so the household does not live on its income."""
+    return "others" in taken and not any(each in _BENEFITS for each in taken)
+
+
+def _which_money(taken: tuple[str, ...], _known: Known, _on: date | None, _answers: Answers) -> str | None:
+    return N_("check.refused.which_money") if _leaves_out_which(taken) else None
 
 
 LIVELIHOOD = Question(
@@ -169,6 +188,7 @@ LIVELIHOOD = Question(
         Choice(N_("choice.livelihood.too_little")),
     ),
     settle=_lives_on,
+    refuse=_which_money,
     group=GROUP,
     is_sensitive=True,
 )
@@ -296,6 +316,10 @@ FAULT = Question(
     is_sensitive=True,
     group=GROUP,
 )
+_LAST_OF_OLD: Final = date(2023, 8, 23)
+_FIRST_AFTER: Final = date(2023, 8, 24)
+# No application that is still open is older than what it asks for.
+_APPLIED: Final = {"before": (date(1991, 1, 1), _LAST_OF_OLD), "after": (_FIRST_AFTER, date.max)}
 APPLIED = Question(
     N_("question.applied"),
     ("applied_on",),
@@ -303,10 +327,52 @@ APPLIED = Question(
     (
         Choice(N_("choice.applied.no"), {"applied_on": None}),
         # The last day of the old rule and the first day after it stand for all days on their side.
-        Choice(N_("choice.applied.before"), {"applied_on": "2023-08-23"}),
-        Choice(N_("choice.applied.after"), {"applied_on": "2023-08-24"}),
+        Choice(N_("choice.applied.before"), {"applied_on": _LAST_OF_OLD.isoformat()}),
+        Choice(N_("choice.applied.after"), {"applied_on": _FIRST_AFTER.isoformat()}),
     ),
     when=_unless_recruited,
+    group=GROUP,
+)
+
+
+def _applied_at_all(_known: Known, answers: Answers) -> bool:
+    return answers.get("applied", UNSURE) in _APPLIED
+
+
+def applied_between(answers: Answers, on: date) -> RoughDay | None:
+    """The first and the last day on which the person can have applied; None where they did not, or do not know."""
+    if not _applied_at_all({}, answers):
+        return None
+    first, last = _APPLIED[answers["applied"]]
+    span, told = RoughDay(first, min(last, on)), rough_day(answers, "applied_on")
+    return span if told is None else RoughDay(_within(told.first, span), _within(told.last, span))
+
+
+def _within(day: date, span: RoughDay) -> date:
+    return max(span.first, min(day, span.last))
+
+
+def _applied(day: RoughDay, _known: Known, on: date, answers: Answers) -> News:
+    # The last day it can be: nobody is taken for in time who may not be.
+    span = applied_between(answers, on)
+    return {"applied_on": (_within(day.last, span) if span else min(day.last, on)).isoformat()}
+
+
+def _as_said_before(day: RoughDay, _known: Known, on: date | None, answers: Answers) -> str | None:
+    span = applied_between(answers, on or date.max)
+    fits = span is None or (day.first <= span.last and span.first <= day.last)
+    return None if fits else N_("check.refused.not_in_rough")
+
+
+# The classes of the old rule are enough for it; where the last day of another way lies between, the day itself is asked.
+APPLIED_ON = Question(
+    N_("question.applied_on"),
+    ("applied_on",),
+    "date",
+    settle=_applied,
+    when=_applied_at_all,
+    refuse=_as_said_before,
+    kin="applied",
     group=GROUP,
 )
 ACHIEVEMENTS = Question(

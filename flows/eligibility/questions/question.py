@@ -90,8 +90,8 @@ class Question:
     known so far, and `probe` what those could become; `base` holds what a question of several choices settles if none is
     taken; `settle` finds the facts where the choices do not say them; `refuse` says why an answer does not fit; `nth`
     counts the entries of a list, such as sentences; `wordings` are other texts for those of whom something is so; `group`
-    is what belongs together in a conversation; `exact_of` is the question whose day this one asks for once more; `id` is
-    what its answer is kept under.
+    is what belongs together in a conversation; `kin` is the topic whose name and explanation it shares; `exact_of` is the
+    question whose day this one asks for once more; `id` is what its answer is kept under.
     """
 
     text: str
@@ -106,6 +106,7 @@ class Question:
     probe: Probe | None = None
     group: str = ""
     nth: int = 1
+    kin: str = ""
     exact_of: str = ""
     is_sensitive: bool = False
     wordings: tuple[tuple[Holds, str], ...] = ()
@@ -113,9 +114,9 @@ class Question:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        topic = self.text.removeprefix("question.")
-        object.__setattr__(self, "topic", topic)
-        object.__setattr__(self, "id", f"{self.exact_of}-exact" if self.exact_of else numbered(topic, self.nth))
+        own = self.text.removeprefix("question.")
+        object.__setattr__(self, "topic", self.kin or own)
+        object.__setattr__(self, "id", f"{self.exact_of}-exact" if self.exact_of else numbered(own, self.nth))
 
     @property
     def may_refuse(self) -> bool:

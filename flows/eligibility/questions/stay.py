@@ -170,8 +170,9 @@ PROTECTION = Question(
 
 def _was_broken(_known: Known, answers: Answers) -> bool:
     happened = set(events(answers))
-    refused = is_answered(answers, "protection") and answers["protection"] not in _RECOGNISED
-    return bool(happened & _BREAKS) or ("asylum" in happened and refused)
+    # Whoever does not know how the procedure ended may have had cards for long enough since.
+    may_not_count = "protection" in answers and answers["protection"] not in _RECOGNISED
+    return bool(happened & _BREAKS) or ("asylum" in happened and may_not_count)
 
 
 def _cards_since(day: RoughDay, known: Known, on: date, _answers: Answers) -> News:

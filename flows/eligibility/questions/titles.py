@@ -8,7 +8,7 @@ from typing import Final
 
 from flows.eligibility.facts import UNSURE
 from flows.eligibility.questions.question import Answers, Choice, Known, News, Question
-from flows.eligibility.title_words import ASK
+from flows.eligibility.title_words import ASK, CARD, FREE_MOVEMENT
 from flows.eligibility.titles import EU_CITIZENS
 from flows.text import N_
 
@@ -43,6 +43,10 @@ def _said(question_id: str, *answers: str) -> Callable[[Known, Answers], bool]:
     return when
 
 
+def _asks_purpose(_known: Known, given: Answers) -> bool:
+    return given.get("title") in {"other", UNSURE} or given.get("title_card") == "other"
+
+
 TITLE_PURPOSE = Question(
     N_("question.title_purpose"),
     _SETTLES,
@@ -55,7 +59,7 @@ TITLE_PURPOSE = Question(
         Choice(N_("choice.title_purpose.ukraine"), _title("ae_24")),
         Choice(N_("choice.title_purpose.other")),
     ),
-    when=_said("title", "other", UNSURE),
+    when=_asks_purpose,
     group=GROUP,
 )
 TITLE_WORK = Question(
@@ -191,6 +195,29 @@ TITLE_81 = Question(
 )
 
 
+_by_card, _by_act = _typed(CARD), _typed(FREE_MOVEMENT)
+
+
+def _asks_card(known: Known, answers: Answers) -> bool:
+    return _by_card(known, answers) or _by_act(known, answers)
+
+
+TITLE_CARD = Question(
+    N_("question.title_card"),
+    _SETTLES,
+    "choice",
+    (
+        Choice(N_("choice.title_card.eu"), _title("eu")),
+        Choice(N_("choice.title_card.eu_family"), _title("eu_family_card")),
+        Choice(N_("choice.title_card.british"), _title("gb_withdrawal")),
+        Choice(N_("choice.title_card.other")),
+    ),
+    when=_asks_card,
+    kin="title_family",
+    group=GROUP,
+)
+
+
 def _is_eu(known: Known, _answers: Answers) -> bool:
     return known.get("residence_title") in EU_CITIZENS
 
@@ -208,6 +235,7 @@ FREE_MOVEMENT_QUESTION = Question(
 )
 QUESTIONS: Final = (
     TITLE,
+    TITLE_CARD,
     TITLE_PURPOSE,
     TITLE_WORK,
     TITLE_STUDY,

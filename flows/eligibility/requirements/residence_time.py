@@ -77,6 +77,8 @@ def _compare(case: Case, years: str, span: Span) -> Finding:
 def _not_running(case: Case) -> Finding:
     if not case.fact("residence_periods") or case.fact("residence_title") in NO_TITLE:
         return not_met(N_("reason.residence-time-not-running"))
+    if case.fact("residence_title") == "visa_d":
+        return unclear(N_("reason.residence-time-visa"))
     return unclear(N_("reason.residence-time-history-ends"))
 
 

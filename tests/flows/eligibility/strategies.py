@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from flows.eligibility.domains import domain
 from flows.eligibility.facts import FACT_NAMES
 from flows.eligibility.questions import Question
+from flows.eligibility.title_words import CARD
 from tests.flows.eligibility.law_cases import BASES
 
 TODAY = date(2026, 11, 22)
@@ -34,7 +35,7 @@ def some_answer(chance: Random, question: Question) -> Any:
     if question.kind == "choice":
         return chance.choice(ids)
     if question.kind == "title":
-        return chance.choice([*ids, "ae_18g", "ask_25", "ask_81", "ae_25_5", "daueraufenthalt_eu"])
+        return chance.choice([*ids, "ae_18g", "ask_25", "ask_81", "ae_25_5", "daueraufenthalt_eu", CARD])
     if question.kind == "number":
         return chance.choice([1, 30, 90, 100, 150])
     if question.kind == "several":

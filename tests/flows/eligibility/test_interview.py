@@ -53,6 +53,17 @@ def test_how_an_asylum_procedure_ended_is_asked_unless_the_card_says_it(title: s
     assert found.verdict == "likely"
 
 
+@pytest.mark.parametrize(("cards", "verdict"), [("2014", "likely"), ("2023-06-01", "incomplete")])
+def test_whoever_does_not_know_how_a_procedure_ended_is_asked_since_when_they_have_cards(
+    cards: str, verdict: str
+) -> None:
+    script = {"title": "unlimited", "stay_since": "2012", "stay_events": ["asylum"], "protection": "unsure"}
+    more = {"cards_since": cards, "before": "asylum", "before_since": "2012-01-01"}
+    answers, found = interview({**ORDINARY, **script, **more})
+    assert "cards_since" in answers
+    assert found.verdict == verdict
+
+
 def test_after_a_refused_procedure_the_first_card_begins_the_time() -> None:
     script = {"stay_since": "2015-02-01", "stay_events": ["asylum"], "protection": "removal_ban"}
     more = {"cards_since": "2023-06-01", "before": "asylum", "before_since": "2015-02-01"}
@@ -180,6 +191,8 @@ def test_sentences_are_told_one_after_the_other(script: dict[str, Any], verdict:
         (["jobcenter"], {"work": "employed", "hours": "less", "spouse_work": "yes"}, "likely"),
         (["jobcenter", "others"], {"work": "none", "spouse_work": "no"}, "ask_guide"),
         (["sozialamt"], {"work": "pension", "spouse_work": "no"}, "not_met"),
+        (["others"], {}, "incomplete"),
+        (["others", "too_little"], {}, "incomplete"),
     ],
 )
 def test_benefits_are_asked_as_far_as_the_law_tells_them_apart(

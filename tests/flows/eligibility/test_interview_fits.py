@@ -61,9 +61,34 @@ def test_a_child_is_asked_what_excludes_everybody_in_words_for_a_child() -> None
     child = {**ORDINARY, "title": "ae_32", "birth_date": "2014-05-01", "stay_since": "2018", "represented": "yes"}
     answers, found = interview({**child, "affirm": "both"})
     assert found.verdict == "likely"
-    assert _asked("affirm", "2015")[1] == ["both", "not_all"]
+    assert _asked("affirm", "2015")[1] == ["both", "not_both"]
+    assert _asked("affirm", "1990")[1] == ["all", "not_all"]
     grown_up = date(2031, 1, 1)
     assert "affirms_constitution" not in facts_from(answers, grown_up).known()
+
+
+def test_what_a_child_was_not_asked_is_not_taken_for_said() -> None:
+    child = {"title": "ae_32", "birth_date": "2014-05-01", "affirm": "not_both", "affirm_parts": ["former"]}
+    known = facts_from(child, TODAY).known()
+    assert (known["extremism"], known["several_spouses"]) == ("former", False)
+    assert not {"affirms_constitution", "affirms_historical_responsibility"} & set(known)
+    grown = facts_from({**child, "birth_date": "1990", "affirm": "not_all"}, TODAY).known()
+    assert grown["affirms_constitution"] is True
+
+
+@pytest.mark.parametrize("said", ["both", "not_both"])
+def test_a_childs_answer_goes_with_the_birth_year_of_one(said: str) -> None:
+    """Whoever prunes does not tell the day; the year of an adult is one on every day that can be asked about."""
+    affirm = BY_ID["affirm"]
+    for born, kept in (("2015", True), ("1990", False), ("2009", False)):
+        known = facts_from({"birth_date": born}, TODAY).known()
+        assert (affirm.problem(said, known, None, {"birth_date": born}) is None) == kept
+
+
+def test_a_family_that_applies_together_keeps_its_way_whatever_was_ticked_besides() -> None:
+    for tie in ("divorced", "widowed"):
+        facts = facts_from({"family": [tie, "with_spouse"]}, TODAY)
+        assert (facts.marital_status, facts.applies_with) == ("married", "spouse")
 
 
 @pytest.mark.parametrize(

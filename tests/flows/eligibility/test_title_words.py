@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from flows.catalog.check_titles import title_label
-from flows.eligibility.interview import facts_from
+from flows.eligibility.interview import facts_from, next_question
 from flows.eligibility.questions import BY_ID
 from flows.eligibility.requirements.residence_title import residence_title
 from flows.eligibility.rules import Case
-from flows.eligibility.title_words import NO_SUCH, is_title_answer, read_title
+from flows.eligibility.title_words import CARD, FREE_MOVEMENT, NO_SUCH, is_title_answer, read_title
 from flows.eligibility.titles import PARAGRAPHS_REQUIRED, SECTIONS, SPECIAL
 
 TODAY = date(2026, 11, 22)
@@ -27,7 +27,13 @@ TODAY = date(2026, 11, 22)
         ("Daueraufenthalt-EU", "daueraufenthalt_eu"), ("Fiktionsbescheinigung", "ask_81"), ("§ 81 Abs. 4", "fiktion_81_4"),
         ("81 abs 3", "fiktion_81_3"), ("Duldung", "duldung"), ("§ 60a", "duldung"), ("Aufenthaltsgestattung", "gestattung"),
         ("Aufenthaltserlaubnis nach § 28 Abs. 1 S. 1 Nr. 1 AufenthG", "ae_28"), ("104c", "ae_104c"), ("§ 4 Abs. 2",
-        "association_turkey"), ("Aufenthaltskarte", "eu_family_card"), ("Chancenkarte", "ae_20a"), ("24", "ae_24"),
+        "association_turkey"), ("Aufenthaltskarte", CARD), ("meine aufenthaltskarte ist blau", CARD), ("Chancenkarte", "ae_20a"), ("24", "ae_24"),
+        ("Aufenthaltskarte § 18a", "ae_18a"), ("Aufenthaltskarte § 5 FreizügG/EU", "eu_family_card"),
+        ("§ 5 FreizügG/EU", "eu_family_card"), ("§ 5 Abs. 1 FreizuegG/EU", "eu_family_card"), ("Daueraufenthaltskarte",
+        "eu_family_card"), ("§ 16 FreizügG/EU", "gb_withdrawal"), ("§ 4 FreizügG/EU", FREE_MOVEMENT), ("FreizügG/EU",
+        FREE_MOVEMENT), ("§ 63 AsylG", "gestattung"), ("§ 63", "gestattung"), ("§ 63a AsylG", "gestattung"), ("§ 55 AsylG",
+        "gestattung"), ("§ 25 AsylG", NO_SUCH), ("§ 26 Abs. 3", "niederlassungserlaubnis"), ("§ 26", "niederlassungserlaubnis"),
+        ("§ 26 Abs. 4", "niederlassungserlaubnis"), ("§ 26 Abs. 1", NO_SUCH), ("§ 26 Abs. 2", NO_SUCH),
         ("§ 99", NO_SUCH), ("16", NO_SUCH), ("25 abs 9", NO_SUCH), ("§ 18z", NO_SUCH),
         ("14.5.2022", None), ("2022", None), ("ich wohne seit 5 Jahren hier", None), ("qwertz", None), ("", None),
         ("30449 Hannover", None),
@@ -78,6 +84,22 @@ def test_everyday_questions_find_a_title_that_is_worth_the_same(section: str) ->
     assert BY_ID[topic].when({}, {"title": "other", "title_purpose": purpose})
     found = facts_from(answers, TODAY).residence_title
     assert _worth(str(found)) == _worth(f"ae_{section}")
+
+
+@pytest.mark.parametrize("words", [CARD, FREE_MOVEMENT])
+def test_words_that_people_use_for_any_card_are_asked_back_and_shown_as_said(words: str) -> None:
+    assert is_title_answer(words)
+    assert title_label(words).words == words
+    answers = {"doors": [], "title": words}
+    known = facts_from(answers, TODAY).known()
+    assert "residence_title" not in known
+    question = next_question(facts_from(answers, TODAY), TODAY, answers)
+    assert question is BY_ID["title_card"]
+    told = {each.id: facts_from({**answers, "title_card": each.id}, TODAY) for each in question.choices}
+    found = {choice_id: facts.residence_title for choice_id, facts in told.items()}
+    assert found == {"eu": "eu", "eu_family": "eu_family_card", "british": "gb_withdrawal", "other": None}
+    another = {**answers, "title_card": "other"}
+    assert next_question(facts_from(another, TODAY), TODAY, another) is BY_ID["title_purpose"]
 
 
 def _worth(title: str) -> tuple[str, str, bool]:
