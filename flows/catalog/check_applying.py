@@ -26,8 +26,9 @@ def about_applying(result: Assessment, where: str, *, has_applied: bool = False)
     if has_applied:
         return (text(N_("check.has_applied")),)
     needs_guide = result.ask_guide or not may_say(result.verdict, result.earliest_date).apply
-    guide, is_early = text(N_("check.steps.guide")) if needs_guide else None, _is_too_early(result, where)
-    said = (None if is_early else _not_before(result), guide, text(NOT_NOW[where]) if is_early else _how(result, where))
+    guide = text(N_("check.steps.guide")) if needs_guide else None
+    early = text(NOT_NOW[where]) if _is_too_early(result, where) else None
+    said = (early, guide) if early else (_not_before(result), guide, _how(result, where))
     return tuple(each for each in said if each is not None)
 
 

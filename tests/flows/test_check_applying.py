@@ -41,14 +41,14 @@ def said(where: str = CHAT, *, has_applied: bool = False, **otherwise: Any) -> l
     [
         ({}, ["check.steps.city"]),
         ({"residence_periods": LATER}, ["check.steps.wait", "check.steps.city"]),
-        ({"convictions": [PROBATION]}, ["check.steps.guide", "check.steps.not_now"]),
-        ({"pending_proceedings": True}, ["check.steps.guide", "check.steps.not_now"]),
-        ({"civics_proof": "none"}, ["check.steps.guide", "check.steps.not_now"]),
+        ({"convictions": [PROBATION]}, ["check.steps.not_now", "check.steps.guide"]),
+        ({"pending_proceedings": True}, ["check.steps.not_now", "check.steps.guide"]),
+        ({"civics_proof": "none"}, ["check.steps.not_now", "check.steps.guide"]),
         ({"identity_proof": "none"}, ["check.steps.guide", "check.steps.guide_first"]),
         ({"german_parent_at_birth": True}, ["check.steps.guide", "check.steps.maybe_german"]),
         ({"persecution": "other_loss"}, ["check.steps.guide", "check.steps.family_papers"]),
         ({"persecution": "other_loss", "several_spouses": True, "convictions": [{"kind": "prison", "months": 36}]},
-         ["check.steps.guide", "check.steps.not_now"]),
+         ["check.steps.not_now", "check.steps.guide"]),
         ({"postcode": "unsure"}, ["check.steps.unknown"]),
     ],
 )  # fmt: skip
@@ -63,8 +63,8 @@ def test_whoever_has_applied_is_told_to_leave_it_so(where: str, otherwise: dict[
 
 
 def test_only_where_a_button_is_does_a_text_point_to_one() -> None:
-    assert said(KEPT, civics_proof="none")[-1] == "mydate.steps.not_now"
-    assert said(PAPER, civics_proof="none")[-1] == "paper.not_now"
+    assert said(KEPT, civics_proof="none")[0] == "mydate.steps.not_now"
+    assert said(PAPER, civics_proof="none")[0] == "paper.not_now"
     assert said(KEPT, postcode="unsure") == ["mydate.steps.office_unknown"]
     assert said(PAPER, postcode="unsure") == []
 
