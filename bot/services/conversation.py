@@ -144,8 +144,8 @@ class Conversation:
             if not is_erased:
                 await uow.sessions.save(person.id, sprint.session.to_json(), expires_at, version)
             payloads = [self.to_payload(event, arrival.pressed_message_id) for event in sprint.events]
-            again = {AGAIN: True} if _shows_again(session, sprint) else {}
-            rows = [uow.outbox.reply(person, payload | again, now) for payload in payloads if payload is not None]
+            _mark_again(payloads, session, sprint)
+            rows = [uow.outbox.reply(person, payload, now) for payload in payloads if payload is not None]
             await uow.inbox.done(arrival.update_id, now)
             uow.commit()
         if is_erased:
@@ -212,8 +212,12 @@ async def _in_chosen_language(uow: UnitOfWork, person: Person, sprint: Sprint) -
     return replace(person, language=chosen, language_chosen=True)
 
 
-def _shows_again(session: Session | None, sprint: Sprint) -> bool:
-    return session is not None and (session.id, session.step) == (sprint.session.id, sprint.session.step)
+def _mark_again(payloads: Sequence[Payload | None], session: Session | None, sprint: Sprint) -> None:
+    """Mark a screen that shows the step where the person was before."""
+    if session is not None and (session.id, session.step) == (sprint.session.id, sprint.session.step):
+        for payload in payloads:
+            if payload is not None and payload.get("session"):
+                payload[AGAIN] = True
 
 
 def _read_session(stored: StoredSession | None, update_id: int) -> Session | None:
