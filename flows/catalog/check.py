@@ -9,7 +9,7 @@ from flows.catalog import check_reasons as reasons
 from flows.catalog import check_result as result
 from flows.catalog import check_steps as steps
 from flows.catalog.check_fitting import is_asked, place_of
-from flows.catalog.check_further import FURTHER, further_question, goes_on
+from flows.catalog.check_further import FURTHER, POSTCODE, further_question, goes_on
 from flows.catalog.check_questions import answer_label, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
 from flows.catalog.handoff import next_place
@@ -27,7 +27,6 @@ from flows.errors import FactsError
 from flows.text import N_, paragraphs, text
 
 RESULT = Place("check", "result")
-POSTCODE = "postcode"
 _ORDER = tuple(BY_ID)
 CHANGED = frozenset({"stay_since", "abroad"})
 """Questions whose answers meant something else in version 1."""

@@ -12,7 +12,7 @@ from flows.eligibility.evaluation import Outcome, evaluate
 from flows.eligibility.facts import UNSURE, Facts
 from flows.eligibility.law import check_covered
 from flows.eligibility.questions import BY_ID, EXACT, QUESTIONS, Question
-from flows.eligibility.questions.question import RoughDay, read_rough_day
+from flows.eligibility.questions.question import read_rough_day
 from flows.eligibility.remembering import Remembered
 from flows.eligibility.survey import Survey, survey_routes
 from flows.errors import FactsError
@@ -69,28 +69,6 @@ def with_exact_days(answers: Mapping[str, Any]) -> Mapping[str, Any]:
         if question_id.endswith("-exact") and answer != UNSURE
     }
     return {key: exact.get(key, answer) for key, answer in answers.items()} if exact else answers
-
-
-def rough_start(answers: Mapping[str, Any], on: date | None = None) -> RoughDay | None:
-    """The beginning of the stay that the dates are computed from, where it was answered less precisely than a day.
-
-    The computation takes its last day (today at the latest); None where it is known to the day, or not at all, and on a day
-    on which nothing that is shown depends on it.
-    """
-    given = with_exact_days(answers)
-    told = [key for key in given if key.partition("-")[0] == "before_since"]
-    start = "cards_since" if given.get("cards_since", UNSURE) != UNSURE else "stay_since"
-    asked = (key for key in (*told, start) if given.get(key, UNSURE) != UNSURE)
-    rough = ((key, read_rough_day(key, given[key])) for key in asked)
-    matter = (day for key, day in rough if not day.is_exact and (on is None or _is_seen(key, day, given, on)))
-    return next(matter, None)
-
-
-def _is_seen(question_id: str, day: RoughDay, answers: Mapping[str, Any], on: date) -> bool:
-    """Whether the first and the last day that it can be lead to different results, or to different dates."""
-    first, last = (_at_end(question_id, end, answers, on) for end in (day.first, min(day.last, on)))
-    dates = ((each.main.earliest_date, each.main.latest_date) for each in (first, last))
-    return first.verdict != last.verdict or next(dates) != next(dates)
 
 
 def _at_end(question_id: str, end: date, answers: Mapping[str, Any], on: date) -> Survey:

@@ -1,6 +1,5 @@
 """The interview ends, asks nothing in vain, and settles the verdict that all facts together have."""
 
-from datetime import date
 from random import Random
 from typing import Any
 
@@ -8,9 +7,9 @@ import pytest
 
 from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.facts import Facts
-from flows.eligibility.interview import facts_from, next_question, rough_start
+from flows.eligibility.interview import facts_from, next_question
 from flows.eligibility.questions import BY_ID, QUESTIONS
-from flows.eligibility.questions.question import RoughDay
+from flows.eligibility.roughness import deciding_answers
 from flows.errors import FactsError
 from tests.flows.eligibility.strategies import TODAY, some_answer
 
@@ -229,7 +228,7 @@ def test_the_exact_day_is_asked_once_where_it_decides(since: str, asked: bool) -
 def test_the_exact_day_takes_the_place_of_the_rough_one() -> None:
     answers, found = interview({**ORDINARY, "stay_since": "2021-11", "stay_since-exact": "2021-11-05"})
     assert found.verdict == "likely"
-    assert rough_start(answers) is None
+    assert deciding_answers(answers, TODAY) == ()
     unknown, waiting = interview({**ORDINARY, "stay_since": "2021-11"})
     assert (waiting.verdict, str(waiting.earliest_date)) == ("not_yet", "2026-11-30")
     assert unknown["stay_since-exact"] == "unsure"
@@ -296,27 +295,6 @@ def test_work_that_is_no_employment_can_be_said(work: str, verdict: str) -> None
     script |= {"hours": "full", "months": "enough"}
     _, found = interview({**ORDINARY, **script})
     assert found.verdict == verdict
-
-
-@pytest.mark.parametrize(
-    ("answers", "rough"),
-    [
-        ({}, None),
-        ({"stay_since": "unsure"}, None),
-        ({"stay_since": "2022-02-14"}, None),
-        ({"stay_since": "2024-02"}, RoughDay(date(2024, 2, 1), date(2024, 2, 29))),
-        ({"stay_since": "2022"}, RoughDay(date(2022, 1, 1), date(2022, 12, 31))),
-        ({"stay_since": "2022", "stay_since-exact": "2022-03-03"}, None),
-        ({"stay_since": "2022", "stay_since-exact": "unsure"}, RoughDay(date(2022, 1, 1), date(2022, 12, 31))),
-        ({"stay_since": "2015", "cards_since": "2022-01-02"}, None),
-        (
-            {"stay_since": "2015", "cards_since": "2022-01-02", "before": "card", "before_since": "2020-02"},
-            RoughDay(date(2020, 2, 1), date(2020, 2, 29)),
-        ),
-    ],
-)
-def test_a_beginning_that_is_not_known_to_the_day_is_told(answers: dict[str, Any], rough: RoughDay | None) -> None:
-    assert rough_start(answers) == rough
 
 
 @pytest.mark.parametrize("seed", range(25))

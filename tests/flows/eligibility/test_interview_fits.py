@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from flows.eligibility.assessment import assess
-from flows.eligibility.interview import facts_from, rough_start
+from flows.eligibility.interview import facts_from
 from flows.eligibility.questions import BY_ID
 from flows.eligibility.questions.doubts import misfit
+from flows.eligibility.roughness import deciding_answers
 from tests.flows.eligibility.strategies import TODAY
 from tests.flows.eligibility.test_interview import ORDINARY, interview
 
@@ -122,12 +123,12 @@ def test_a_birth_date_that_hardly_fits_what_was_said_is_noticed(
 )
 def test_a_day_that_changes_nothing_is_not_asked_for_more_exactly(since: str, *, depends: bool) -> None:
     answers, _ = interview({**ORDINARY, "title": "unlimited", "stay_since": since})
-    assert (rough_start(answers, TODAY) is not None) == depends
+    assert bool(deciding_answers(answers, TODAY)) == depends
 
 
 def test_a_day_that_nobody_sees_needs_no_exact_one() -> None:
     answers, _ = interview({**ORDINARY, "stay_since": "2022-05", "title": "duldung"})
-    assert rough_start({**answers, "stay_since": "2022-05"}, date(2026, 11, 22)) is None
+    assert deciding_answers({**answers, "stay_since": "2022-05"}, date(2026, 11, 22)) == ()
 
 
 def test_whoever_waits_for_asylum_hears_that_the_time_counts_once_they_are_recognised() -> None:
