@@ -44,6 +44,8 @@ async def strip_person(uow: UnitOfWork, person_id: int, now: datetime) -> None:
         # What still waits to be said about their cases may hold their words.
         for kind in CASE_KEYS:
             await uow.broadcasts.drop(f"{kind}:{row['id']}", now)
+    # A link of theirs would lead them, or whoever got it, back in.
+    await uow.invites.end_of(person_id, now)
     for sql in _LET_GO:
         named = {"person_id": person_id, "now": to_millis(now), "yes": True}
         uow.transaction.defer(sql, **{name: value for name, value in named.items() if f":{name}" in sql})

@@ -96,6 +96,8 @@ async def remove_role(work: Work, deed: deeds.RoleRemoved) -> None:
         await release_all_of(work, deed.person_id)
     if deed.role == COORDINATOR:
         await uow.broadcasts.drop(OFFICE, work.now, deed.person_id)
+        # Nobody comes back by a link that they made themselves.
+        await uow.invites.end_of(deed.person_id, work.now)
     if not left:
         await uow.people.set_name(deed.person_id, "")
         # Nobody is reminded of what they can no longer look at.

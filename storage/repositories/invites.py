@@ -22,6 +22,9 @@ _USE: Final = """
     UPDATE invites SET used_at = :now, used_by = :person_id
     WHERE id = :id AND used_at IS NULL AND expires_at > :now
 """
+_END: Final = """
+    UPDATE invites SET expires_at = :now WHERE made_by = :person_id AND used_at IS NULL AND expires_at > :now
+"""
 
 
 class InvitesReader:
@@ -78,6 +81,10 @@ class Invites(InvitesReader):
     async def forget_expired_before(self, instant: datetime) -> int:
         """Forget invites that expired before an instant, used or not, and return how many they were."""
         return await self._tx.execute("DELETE FROM invites WHERE expires_at < :instant", instant=to_millis(instant))
+
+    async def end_of(self, person_id: int, now: datetime) -> None:
+        """Let what a person has made and nobody has used give nothing any more."""
+        self._tx.defer(_END, person_id=person_id, now=to_millis(now))
 
     async def use(self, invite_id: int, person_id: int, now: datetime) -> None:
         """Note who has taken the role.

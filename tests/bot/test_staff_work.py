@@ -208,6 +208,33 @@ async def test_the_last_coordinator_stays_and_who_was_removed_removes_nobody(wor
     assert await world.read.roles.people_with({COORDINATOR}) == [ANNA]
 
 
+async def test_who_is_no_coordinator_any_more_does_not_come_back_by_a_link_of_their_own(world: World) -> None:
+    await world.join(ANNA, COORDINATOR)
+    async with world.unit() as uow:
+        for code, maker in (("annas", ANNA), ("annas-used", ANNA), ("boss's", BOSS)):
+            await uow.invites.add(code, COORDINATOR, "", NOW + INVITE_HOLDS, maker, NOW)
+        uow.commit()
+    invites = {code: await world.read.invites.find(code) for code in ("annas", "annas-used", "boss's")}
+    await world.do(BEN, RoleTaken(invites["annas-used"].id, ""))
+    await world.do(BOSS, RoleRemoved(ANNA, COORDINATOR, ""))
+    with pytest.raises(ConcurrentChangeError):
+        await world.do(ANNA, RoleTaken(invites["annas"].id, ""))
+    await world.do(SEEKER, RoleTaken(invites["boss's"].id, ""))
+    assert await world.read.roles.people_with({COORDINATOR}) == [BOSS, BEN, SEEKER]
+
+
+async def test_another_role_that_goes_ends_no_invites(world: World) -> None:
+    await world.join(ANNA, COORDINATOR)
+    await world.join(ANNA, GUIDE)
+    async with world.unit() as uow:
+        await uow.invites.add("annas", MEMBER, "demo-anker", NOW + INVITE_HOLDS, ANNA, NOW)
+        uow.commit()
+    await world.do(BOSS, RoleRemoved(ANNA, GUIDE, ""))
+    invite = await world.read.invites.find("annas")
+    assert invite is not None
+    await world.do(BEN, RoleTaken(invite.id, ""))
+
+
 async def test_a_role_goes_for_one_organisation_only_and_only_once(world: World) -> None:
     await world.join(ANNA, MEMBER, "demo-anker")
     await world.join(ANNA, MEMBER, "demo-lotus")

@@ -70,6 +70,23 @@ async def people(database, keyring, now):
     return seeker, guide, other
 
 
+async def test_an_invite_that_nobody_used_ends_with_who_made_it(database, keyring, people, now):
+    _seeker, guide, other = people
+    async with unit_of_work(database, keyring) as uow:
+        for code, maker in (("theirs", guide.id), ("another's", other.id)):
+            await uow.invites.add(code, "coordinator", "", now + timedelta(days=7), maker, now)
+        await erase_person(uow, guide.id, now)
+        uow.commit()
+    async with unit_of_work(database, keyring) as uow:
+        found = {code: await uow.invites.find(code) for code in ("theirs", "another's", "code2")}
+    assert {code: invite.is_open(now) for code, invite in found.items()} == {
+        "theirs": False,
+        "another's": True,
+        "code2": False,
+    }
+    assert found["code2"].expires_at == now + timedelta(hours=2)  # it was used; only how long it is kept hangs on that
+
+
 async def _pointing_at(database, person_id):
     """Every column of every table that leads to a person, and how often."""
     found = {}
