@@ -1,5 +1,6 @@
 """The log of what the bots called, for tests. It keeps no bytes of files."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,7 @@ class CallLog:
     def since(self, n: int, method: str | None = None) -> list[dict[str, Any]]:
         """Return the calls after number `n` as JSON."""
         return [
-            {"n": call.n, "method": call.method, "params": _plain(call.params), "ok": call.ok}
+            {"n": call.n, "method": _whole(call.method), "params": _plain(call.params), "ok": call.ok}
             for call in self._calls
             if call.n > n and (method is None or call.method.lower() == method.lower())
         ]
@@ -45,8 +46,24 @@ class CallLog:
 def _plain(params: dict[str, Any] | BaseModel) -> dict[str, Any]:
     if isinstance(params, BaseModel):
         # A markup is one of several models; which one it became is told by its fields, not by its place.
-        return params.model_dump(mode="json", exclude_unset=True, warnings=False)
-    return {
-        name: value if isinstance(value, str | int | float | bool | list | dict) else str(value)
-        for name, value in params.items()
-    }
+        params = params.model_dump(mode="json", exclude_unset=True, warnings=False)
+    return {_whole(name): _tellable(value) for name, value in params.items()}
+
+
+def _tellable(value: Any) -> Any:
+    """Return what JSON can say of a value: one odd call must not keep all others from being told."""
+    match value:
+        case None | bool() | int():
+            return value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case list():
+            return [_tellable(each) for each in value]
+        case dict():
+            return {_whole(str(name)): _tellable(each) for name, each in value.items()}
+        case _:
+            return _whole(str(value))
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()

@@ -24,6 +24,7 @@ def message_view(message: Message) -> dict[str, Any]:
         "entities": content.get("entities", content.get("caption_entities", [])),
         "buttons": markup.get("inline_keyboard", []),
         "keyboard": markup.get("keyboard"),
+        "keyboard_one_time": markup.get("one_time_keyboard", False),
         "keyboard_removed": "remove_keyboard" in markup,
         "photo": content["photo"][-1] if "photo" in content else None,
         "edited": message.edited_at is not None,

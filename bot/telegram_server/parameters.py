@@ -1,16 +1,16 @@
 """From an HTTP request to parameters and files: query, JSON, form and multipart, as Telegram takes them."""
 
-import json
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.telegram_server.errors import ApiError, bad_request
 from bot.telegram_server.files import UPLOAD_LIMIT
-from bot.telegram_server.requests.base import Upload
+from bot.telegram_server.json_reading import EncodingError, check_utf8, read_json
+from bot.telegram_server.requests.base import NOT_UTF8, Upload
 
 _REFUSED_UNREAD = 2 * UPLOAD_LIMIT
 
@@ -21,11 +21,12 @@ async def read_parameters(request: Request) -> dict[str, Any]:
     Raises:
         ApiError: a body that cannot be read, or is too big.
     """
-    params: dict[str, Any] = {}
-    if request.url.query:
-        params.update(parse_qsl(request.url.query, keep_blank_values=True))
-    if request.method == "POST":
-        params.update(await _body(request))
+    try:
+        params: dict[str, Any] = _pairs(request.scope["query_string"])
+        if request.method == "POST":
+            params.update(await _body(request))
+    except (EncodingError, UnicodeDecodeError) as error:
+        raise bad_request(NOT_UTF8) from error
     return params
 
 
@@ -41,13 +42,19 @@ async def _body(request: Request) -> dict[str, Any]:
     if kind == "application/json":
         return _json(body)
     if kind == "application/x-www-form-urlencoded":
-        return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+        return _pairs(body)
     raise bad_request("unsupported content type of the request")
+
+
+def _pairs(query: bytes) -> dict[str, Any]:
+    return dict(parse_qsl(query.decode(), keep_blank_values=True, errors="strict"))
 
 
 def _json(body: bytes) -> dict[str, Any]:
     try:
-        params = json.loads(body)
+        params = read_json(body)
+    except EncodingError:
+        raise
     except ValueError as error:
         raise bad_request("can't parse request parameters: JSON does not parse") from error
     if not isinstance(params, dict):
@@ -58,9 +65,14 @@ def _json(body: bytes) -> dict[str, Any]:
 async def _multipart(request: Request) -> dict[str, Any]:
     try:
         async with request.form() as form:
-            return {name: await _part(value) for name, value in form.multi_items()}
-    except MultiPartException as error:
+            parts = {name: await _part(value) for name, value in form.multi_items()}
+    except HTTPException as error:
         raise bad_request("can't parse request parameters: multipart does not parse") from error
+    for name, part in parts.items():
+        # A part may name a character set that lets halves of characters through.
+        check_utf8(name)
+        check_utf8(str(part))
+    return parts
 
 
 async def _part(value: UploadFile | str) -> Upload | str:

@@ -1,11 +1,11 @@
 """Sending updates to a bot's webhook: in order within a chat, chats beside each other, again until it answers 200."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.telegram_server.bots import Bot, WebhookSetting
+from bot.telegram_server.json_reading import read_json
 from bot.telegram_server.updates import Update
 from bot.telegram_server.world import World
 
@@ -139,7 +139,7 @@ async def _post(
 
 def _method_in(body: bytes) -> dict[str, Any] | None:
     try:
-        answer = json.loads(body)
+        answer = read_json(body)
     except ValueError:
         return None
     return answer if isinstance(answer, dict) and "method" in answer else None

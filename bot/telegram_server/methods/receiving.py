@@ -129,5 +129,13 @@ async def get_chat(context: Context, request: GetChat) -> Json:
 def _check_webhook(request: SetWebhook) -> None:
     if request.secret_token is not None and not re.fullmatch("[A-Za-z0-9_-]*", request.secret_token):
         raise bad_request("secret token contains unallowed characters")
-    if request.url and (urlsplit(request.url).scheme not in {"http", "https"} or not urlsplit(request.url).hostname):
+    if request.url and not _is_address(request.url):
         raise bad_request("bad webhook: Invalid HTTP URL specified")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.telegram_server.requests.base import Latitude, Longitude
+from bot.telegram_server.requests.base import Accuracy, Latitude, Longitude
 
 FORWARDED_NAME = "Sina"
 _KINDS = ("text", "location", "voice", "photo", "document", "contact", "album", "forward", "poll")
@@ -13,14 +13,14 @@ _KINDS = ("text", "location", "voice", "photo", "document", "contact", "album", 
 class Body(BaseModel):
     """A request body; unknown fields are errors."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class NewPerson(Body):
     """A person to be made."""
 
     first_name: str = Field(min_length=1, max_length=64)
-    language_code: str | None = None
+    language_code: str | None = Field(default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     role: str | None = None
 
 
@@ -29,7 +29,7 @@ class Point(Body):
 
     latitude: Latitude
     longitude: Longitude
-    horizontal_accuracy: float | None = None
+    horizontal_accuracy: Accuracy | None = None
 
 
 class ContactCard(Body):

@@ -60,7 +60,7 @@ class ControlRoutes:
             if body.set is not None:
                 try:
                     clock.set(parse_instant(body.set))
-                except ValueError as error:
+                except (ValueError, OverflowError) as error:
                     raise PeopleError(400, f"set: {error}") from error
                 if self.follower is not None:
                     await self.follower.settle(clock.now())

@@ -1,7 +1,7 @@
 """The door of the people's side: loopback only, and errors in one line."""
 
 import ipaddress
-import json
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.telegram_server.errors import PeopleError
+from bot.telegram_server.json_reading import EncodingError, read_json
 
 Handler = Callable[[Request], Awaitable[Any]]
 _Body = TypeVar("_Body", bound=BaseModel)
@@ -38,12 +39,14 @@ async def read_body(request: Request, model: type[_Body]) -> _Body:
     """
     raw = await request.body()
     try:
-        return model.model_validate(json.loads(raw or b"{}"))
+        return model.model_validate(read_json(raw or b"{}"))
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in fault["loc"])
         message = fault["msg"].removeprefix("Value error, ")
         raise PeopleError(400, f"{where}: {message}" if where else message) from error
+    except EncodingError as error:
+        raise PeopleError(400, "strings must be encoded in UTF-8") from error
     except ValueError as error:
         raise PeopleError(400, "the body is no JSON") from error
 
@@ -52,13 +55,16 @@ def number(request: Request, name: str, default: float) -> float:
     """Return a number from the query.
 
     Raises:
-        PeopleError: 400, it is none.
+        PeopleError: 400, it is none, or has no end.
     """
     text = request.query_params.get(name)
     try:
-        return default if text is None else float(text)
+        found = default if text is None else float(text)
     except ValueError as error:
         raise PeopleError(400, f"{name}: {text!r} is no number") from error
+    if not math.isfinite(found):
+        raise PeopleError(400, f"{name}: {text!r} is no number")
+    return found
 
 
 def _check_local(request: Request) -> None:

@@ -16,6 +16,7 @@ from bot.telegram_server.people_api.guard import Handler, guarded, number, read_
 from bot.telegram_server.world import World
 
 LONGEST_WAIT = 60.0
+LONGEST_ID = 19
 
 
 def chosen_bot(world: World, request: Request) -> Bot:
@@ -27,6 +28,8 @@ def chosen_bot(world: World, request: Request) -> Bot:
     named = request.query_params.get("bot")
     if named is not None and not named.isdecimal():
         raise PeopleError(400, f"bot: {named!r} is no id")
+    if named is not None and len(named) > LONGEST_ID:
+        raise PeopleError(404, "no bot has so long an id")
     return world.bot_for_people(None if named is None else int(named))
 
 

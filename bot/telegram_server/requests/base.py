@@ -1,11 +1,16 @@
 """The base of all request models and the types that several share. It must accept nothing that Telegram does not."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+
+from bot.telegram_server.errors import bad_request
+from bot.telegram_server.json_reading import EncodingError, read_json
+from bot.telegram_server.requests.refusals import RefusedError
+
+NOT_UTF8 = "strings must be encoded in UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Upload:
 class Parameters(BaseModel):
     """A request: unknown fields are errors, and a number where Telegram wants a text is read as one, as it does."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, allow_inf_nan=False, defer_build=True)
 
 
 def decoded(value: object) -> object:
@@ -31,7 +36,9 @@ def decoded(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
+        return read_json(value)
+    except EncodingError as error:
+        raise RefusedError(bad_request(NOT_UTF8)) from error
     except ValueError as error:
         raise ValueError("object expected, JSON does not parse") from error
 
@@ -52,7 +59,7 @@ ChatId = Annotated[int | str, BeforeValidator(_chat_id)]
 ParseMode = str
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Accuracy = Annotated[float, Field(ge=0, le=1500)]
+Accuracy = Annotated[float, Field(ge=0, le=1500, allow_inf_nan=False)]
 
 
 class MessageEntity(Parameters):

@@ -41,9 +41,12 @@ class InlineButton(Parameters):
     @field_validator("url")
     @classmethod
     def _opens(cls, url: str | None) -> str | None:
-        if url is not None and not _opens(url):
+        if url is None:
+            return None
+        address = url if re.match(r"[a-z]+:", url, re.IGNORECASE) else f"http://{url}"
+        if not _opens(address):
             raise RefusedError(bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"))
-        return url
+        return address
 
     @model_validator(mode="after")
     def _does_one_thing(self) -> "InlineButton":
@@ -140,7 +143,10 @@ def _counted(rows: list[list[_Button]]) -> list[list[_Button]]:
 
 
 def _opens(url: str) -> bool:
-    parts = urlsplit(url if re.match(r"[a-z]+:", url, re.IGNORECASE) else f"http://{url}")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     if parts.scheme == "tg":
         return bool(parts.netloc)
     return parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and " " not in url
@@ -153,7 +159,6 @@ def _kind(markup: Any) -> str | None:
     return next((name for name in names if name in markup), None)
 
 
-AnyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 ReplyMarkup = Annotated[
     Annotated[
         Annotated[InlineKeyboardMarkup, Tag("inline_keyboard")]

@@ -1,18 +1,11 @@
 """Requests by which a bot gets its updates and files."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from bot.telegram_server.requests.base import ChatId, Decoded, InputFile, Parameters
 
-UPDATE_TYPES = Literal[
-    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
-    "edited_business_message", "deleted_business_messages", "message_reaction", "message_reaction_count",
-    "inline_query", "chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query",
-    "purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request",
-    "chat_boost", "removed_chat_boost", "managed_bot",
-]  # fmt: skip
 AllowedUpdates = Annotated[list[str] | None, Decoded]
 
 
