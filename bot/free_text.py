@@ -8,6 +8,7 @@ from rapidfuzz import utils
 from bot.i18n import Translator
 from bot.keywords import Found, Keywords, Phrase, folded
 from bot.typed_labels import choice_of, guess_of
+from flows.digits import plain_digits
 from flows.engine.inputs import Typed
 from flows.text import N_, LanguageNames, text
 
@@ -67,9 +68,14 @@ class FreeText:
         self._keywords.add("", NAME, map(" ".join, self._names))
         self._certain: set[Phrase] = set()
         self._cries: set[str] = set()
+        self._numbers: set[str] = set()
         for name, msgid in KEYWORDS.items():
             for language in translator.languages:
-                words = translator.message(msgid, language).split(",")
+                listed = translator.message(msgid, language).split(",")
+                # Numbers stand for a street or a fine as well: among other words they say nothing.
+                numbers = {word for word in listed if word.strip().isdecimal()}
+                self._numbers.update(plain_digits(word.strip()) for word in numbers)
+                words = [word for word in listed if word not in numbers]
                 self._keywords.add(language, name, (word for word in words if folded(word) not in self._names))
                 self._certain.update(map(folded, words))
                 if name == "emergency":
@@ -91,23 +97,32 @@ class FreeText:
             labels: the labels of the choices on the screen, by the choices' ids, in order.
             language: the person's.
         """
-        if self._is_cry(words):
-            return Typed(words, None, "emergency", is_certain=True)
         plain = folded(words[:LONGEST_CRY])
+        if self._is_cry(words):
+            return self._cry(words, plain, language)
+        if plain_digits("".join(plain)) in self._numbers:
+            return Typed(words, None, "emergency", is_certain=True, is_bare=True)
         if not plain or len(words) > LONGEST_SENTENCE:
             return Typed(words)
         keys = {key: folded(label) for key, label in labels.items()}
         found = self._keywords.find(plain, language)
         keyword = _weightiest(found, is_story=len(words) > LONGEST_REQUEST, is_short=len(plain) <= LONGEST_STEERING)
         if keyword == "emergency":
-            return Typed(words, None, "emergency", is_certain=True)
+            return self._cry(words, plain, language)
         choice = choice_of(plain, keys, self._yes_and_no)
         guess = guess_of(plain, keys) or self._named(plain, keys, language)
         if keyword == NAME and any(label in self._names for label in keys.values()):
             keyword = None
-        is_certain = plain in self._certain and (guess is None or keyword in STEERING)
+        is_bare = plain in self._certain
+        is_certain = is_bare and (guess is None or keyword in STEERING)
         trigger = ENTRIES.get(keyword, keyword) if keyword else None
-        return Typed(words, choice, trigger, is_certain, is_greeting=keyword == GREETING, guess=guess)
+        return Typed(words, choice, trigger, is_certain, is_greeting=keyword == GREETING, guess=guess, is_bare=is_bare)
+
+    def _cry(self, words: str, plain: Phrase, language: str) -> Typed:
+        """Hear a cry for help, and whether it is all that was typed."""
+        found = self._keywords.find(plain, language) if len(words) <= LONGEST_SENTENCE else []
+        is_bare = any(each.list == "emergency" and each.length == len(plain) for each in found)
+        return Typed(words, None, "emergency", is_certain=True, is_bare=is_bare)
 
     def _is_cry(self, words: str) -> bool:
         """Tell whether words for an emergency stand anywhere in what may be a whole story."""

@@ -25,10 +25,12 @@ class Typed:
         words: what was typed, as it is.
         choice: the id of the current choice whose label the words match, if any.
         trigger: the entry the words ask for ("help", "emergency", …), if any.
-        is_certain: the words are just that, and go there even where a question takes free text.
+        is_certain: the words are just that, and go there even where a question takes free text; a cry for help may also
+            stand among others.
         is_greeting: they say hello; who talks with somebody may mean them.
         reply_about: what the message that they reply to was about, as an entry names it: `talk.12`; empty for none.
         guess: the id of the current choice that they may mean, if nobody else takes them.
+        is_bare: the words are the entry's and nothing besides, also where they are a cry for help.
     """
 
     words: str
@@ -38,6 +40,7 @@ class Typed:
     is_greeting: bool = False
     reply_about: str = ""
     guess: str | None = None
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)

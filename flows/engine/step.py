@@ -195,11 +195,12 @@ class Step:
         return (words.what_may_be_said(self.show().prompt, BACK) if self.last_mark == mark else None) or why
 
     def _is_clear(self, entered: Typed | Located | Sent) -> bool:
-        """Tell whether words surely mean something; a greeting may be meant for who is talked with."""
+        """Tell whether words surely mean something; a greeting may be meant for who is talked with, a number may answer."""
         if not isinstance(entered, Typed) or self._takes_all():
             return isinstance(entered, Typed) and bool(entered.choice)
         is_meant_for_somebody = entered.is_greeting and self._overheard(entered) is not None
-        return bool(entered.choice) or (entered.is_certain and not is_meant_for_somebody)
+        may_answer = _is_number(entered) or is_meant_for_somebody
+        return bool(entered.choice) or (entered.is_certain and not may_answer)
 
     def _replied(self, entered: Typed | Located | Sent) -> d.Move | None:
         """Give a reply to the flow that the replied message was about."""
@@ -240,8 +241,7 @@ class Step:
         """Take words for the choice that they may mean; a number only where the question had nothing to say about it."""
         if not isinstance(entered, Typed) or entered.guess is None or self.session.place is None:
             return False
-        is_number = not any(sign.isalpha() for sign in entered.words)
-        return not (is_number and move is not None) and self._follow(entered.guess)
+        return not (_is_number(entered) and move is not None) and self._follow(entered.guess)
 
     def _follow(self, choice: str) -> bool:
         """Follow a choice that was typed; false for one that opens a page elsewhere, which a press alone can do."""
@@ -382,3 +382,7 @@ class Step:
     def _scene_of(self, flow: d.Flow, place: Place) -> d.Scene:
         answers = self.session.answers.get(flow.name, {})
         return d.Scene(place, answers, self.visitor, self.now, self.assets)
+
+
+def _is_number(entered: Typed) -> bool:
+    return not any(sign.isalpha() for sign in entered.words)

@@ -35,10 +35,35 @@ LABELS = {"c-work": "Arbeit", "back": "Zurück", "dont-know": "Weiß ich nicht"}
         ("Ich habe Angst, mein Mann schlägt mich", "de", "emergency"),
         ("I want to die", "en", "emergency"),
         ("мене б'ють удома", "uk", "emergency"),
+        ("help me my husband beats me, Lister Meile 112", "en", "emergency"),
+        ("110", "tr", "emergency"),
+        ("112!", "de", "emergency"),
+        ("١١٢", "uk", "emergency"),
+        ("۱۱۰", "ar", "emergency"),
+        ("110 Tagessätze", "de", None),
+        ("Lister Meile 112", "de", None),
+        ("ab 101 Euro", "uk", None),
+        ("155", "tr", "emergency"),
     ],
 )
 def test_a_word_asks_for_an_entry(words: str, language: str, trigger: str | None) -> None:
     assert FREE_TEXT.interpret(words, {}, language).trigger == trigger
+
+
+@pytest.mark.parametrize(
+    ("words", "is_bare"),
+    [
+        ("Gewalt", True),
+        ("notfal!", True),
+        ("will nicht mehr leben", True),
+        ("112", True),
+        ("Was tun bei Gewalt? Infoabend", False),
+        ("Ich habe Angst, mein Mann schlägt mich", False),
+    ],
+)
+def test_a_cry_for_help_is_certain_and_tells_whether_there_is_more_beside_it(words: str, *, is_bare: bool) -> None:
+    meant = FREE_TEXT.interpret(words, {}, "de")
+    assert (meant.trigger, meant.is_certain, meant.is_bare) == ("emergency", True, is_bare)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,28 @@
 from datetime import timedelta
 
 import pytest
-from toy import Talk
+from toy import FLOWS, Talk, prompt, toy_engine
 
-from flows.engine.inputs import Press
+from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay
+from flows.engine.inputs import Input, Press, Typed
+from flows.engine.session import Place
+from flows.text import text
+
+
+def _count(_scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Typed):
+        return None
+    return Go(Place("count", "up", entered.words)) if entered.words.isdigit() else Stay(text("count.not_a_number"))
+
+
+COUNT = Flow(
+    "count",
+    1,
+    (Node("up", lambda scene: prompt(f"counted {scene.place.about}", "back"), _count),),
+    lambda _scene: Place("count", "up"),
+    ("count",),
+)
+"""A question that takes numbers, whatever they may mean elsewhere."""
 
 
 def again(talk: Talk, press: Press) -> list[str] | None:
@@ -100,6 +119,13 @@ def test_words_that_surely_ask_for_an_entry_go_there_before_the_question_hears_t
     talk = Talk().command("quiz")
     assert talk.say("note", trigger="note", is_certain=True).sees() == ["note"]
     assert talk.answers() == {}
+
+
+def test_a_number_that_surely_asks_for_an_entry_is_for_the_question_first() -> None:
+    assert Talk().command("quiz").say("112", trigger="note", is_certain=True).sees() == ["note"]
+    counting = Talk(toy_engine(*FLOWS, COUNT)).command("count")
+    assert counting.say("112", trigger="note", is_certain=True).sees() == ["counted 112"]
+    assert counting.say("112!?", trigger="note", is_certain=True).sees() == ["note"]
 
 
 def test_words_that_may_ask_for_an_entry_are_for_the_question_first() -> None:
