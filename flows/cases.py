@@ -41,9 +41,10 @@ OUTCOMES = ("informed", "application_filed", "sent_on", "not_reached", "other")
 """What a guide closes with; `ended_by_seeker` and `deleted` are the seeker's own."""
 
 OFFER_HOLDS = timedelta(hours=24)
-SATURDAY, MONDAY_MORNING = 5, time(8)
-"""An offer made at a weekend counts from then, so that it neither ends within minutes nor at night."""
-PATIENCE, EVENING = 2, time(17)
+SATURDAY = 5
+MORNING, EVENING = time(8), time(20)
+"""By day, guides may be asked to answer; the same hours as for reminders, of which cases know nothing."""
+PATIENCE, END_OF_WORK = 2, time(17)
 """After so many working days, at this time, a seeker hears that the search goes on."""
 MOST_UNANSWERED = 30
 """So many messages a seeker may write before the guide answers."""
@@ -65,7 +66,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a guide writes down for themselves and the coordinators; a seeker never sees it."""
+    """What a guide writes down for themselves and the coordinators; no screen shows it to the seeker, `/mydata` hands it out."""
 
     author_id: int
     words: str
@@ -147,11 +148,12 @@ class Change:
 
 
 def offer_until(now: datetime) -> datetime:
-    """Say until when an offer made at an aware instant on the local wall clock holds; weekends do not count."""
-    if _is_weekend(now):
-        monday = now.date() + timedelta(days=7 - now.weekday())
-        return datetime.combine(monday, MONDAY_MORNING, now.tzinfo) + OFFER_HOLDS
-    until = now + OFFER_HOLDS
+    """Say until when an offer made at an aware instant on the local wall clock holds; weekends do not count.
+
+    One made at night or at a weekend counts from the next working day's morning, so that none ends at night, when the next
+    guide would be asked, or before anybody has seen it.
+    """
+    until = _counts_from(now) + OFFER_HOLDS
     return until + timedelta(days=2) if _is_weekend(until) else until
 
 
@@ -161,7 +163,7 @@ def patience_ends(now: datetime) -> datetime:
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < SATURDAY
-    return datetime.combine(day, EVENING, now.tzinfo)
+    return datetime.combine(day, END_OF_WORK, now.tzinfo)
 
 
 def offered(case: Case, guide_id: int, now: datetime) -> Change:
@@ -343,6 +345,15 @@ def has_next_step(case: Case) -> bool:
 def _must(holds: bool, case: Case, what: str) -> None:
     if not holds:
         raise CaseError(f"case {case.id} is {case.state.value} and cannot {what}")
+
+
+def _counts_from(local: datetime) -> datetime:
+    """Say from when on a guide's time to answer is counted."""
+    if MORNING <= local.time() < EVENING and not _is_weekend(local):
+        return local
+    day = local.date() + timedelta(days=local.time() >= EVENING)
+    day += timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
+    return datetime.combine(day, MORNING, local.tzinfo)
 
 
 def _is_weekend(local: datetime) -> bool:

@@ -71,7 +71,7 @@ class CaseHandedBack(Deed):
 
 @dataclass(frozen=True)
 class NoteWritten(Deed):
-    """The holder, or a coordinator, writes down what the seeker does not see."""
+    """The holder, or a coordinator, writes down what no screen shows the seeker; `/mydata` hands it out."""
 
     case_id: int
     words: str
