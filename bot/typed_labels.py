@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from bot.keywords import Phrase
 from flows.digits import plain_digits
 
-WAYS_OUT = frozenset({"back", "menu", "go-emergency"})
-NEITHER = frozenset({*WAYS_OUT, "dont-know"})
+LAST_ROW = frozenset({"back", "menu", "go-emergency"})
+"""The choices that stand below the answers of every screen."""
+NEITHER = frozenset({*LAST_ROW, "dont-know"})
 """No answers, even where their label begins with a word for yes or no."""
 SHORTEST_BEGINNING = 3
 
@@ -25,7 +26,7 @@ def guess_of(plain: Phrase, labels: Mapping[str, Phrase]) -> str | None:
     number = plain_digits("".join(plain))
     if number.isdecimal():
         # Where there is no way back, as on the menu, all that stands there are answers.
-        answers = [key for key in labels if "back" not in labels or key not in WAYS_OUT]
+        answers = [key for key in labels if "back" not in labels or key not in LAST_ROW]
         return answers[int(number) - 1] if len(number) <= 2 and 1 <= int(number) <= len(answers) else None
     if len("".join(plain)) < SHORTEST_BEGINNING:
         return None

@@ -11,8 +11,10 @@ from flows.directory import metres_between
 from flows.engine.events import Choice
 from flows.text import Verbatim
 
-SURE = 82
+SURE, MAYBE = 90, 82
+"""How like a name words must be to mean that one, or to be asked back."""
 SHORTEST_NAME = 3
+MOST_GUESSES = 5
 FAR_METRES = 15_000
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -39,11 +41,16 @@ def chosen_district(choice_id: str) -> str | None:
 
 
 def districts_like(words: str) -> list[str]:
-    """Understand a postal code or the name of a district; several where the name is the beginning of several."""
+    """Understand a postal code or the name of a district; several where it may be one of several."""
     digits = plain_digits(words).strip()
     if digits.isascii() and digits.isdigit():
         areas = postcodes.areas_of(digits)
         return [area.name for area in areas if area.is_main][:1] or [area.name for area in areas[:1]]
+    return districts_called(words)
+
+
+def districts_called(words: str) -> list[str]:
+    """Understand the name of a district, misspelt or only begun as it may be; several where it may be one of several."""
     wanted = spelt_out(words).strip()
     if len(wanted) < SHORTEST_NAME:
         return []
@@ -51,8 +58,11 @@ def districts_like(words: str) -> list[str]:
     beginning = exact or [name for name in postcodes.districts() if spelt_out(name).startswith(wanted)]
     if beginning:
         return beginning
-    found = process.extractOne(words, postcodes.districts(), scorer=fuzz.WRatio, processor=spelt_out, score_cutoff=SURE)
-    return [str(found[0])] if found else []
+    found = process.extract(
+        words, postcodes.districts(), scorer=fuzz.WRatio, processor=spelt_out, score_cutoff=MAYBE, limit=MOST_GUESSES
+    )
+    is_sure = len(found) == 1 or (len(found) > 1 and found[0][1] >= SURE and found[1][1] < found[0][1])
+    return [str(name) for name, _score, _index in (found[:1] if is_sure else sorted(found))]
 
 
 def district_of(words: str) -> str | None:

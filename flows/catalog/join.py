@@ -6,7 +6,7 @@ from flows.catalog.coordination_texts import role_name
 from flows.catalog.knowledge import knowledge
 from flows.catalog.look_alikes import looks_like_another
 from flows.catalog.menu import MENU
-from flows.catalog.screen import choice, desk_of, entry, screen
+from flows.catalog.screen import choice, desk_of, entry, is_cry, is_way_out, screen
 from flows.deeds import RoleTaken
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay
 from flows.engine.events import Choice, Prompt
@@ -111,7 +111,7 @@ def _show_name(scene: Scene) -> Prompt:
 
 
 def _take_name(scene: Scene, entered: Input) -> Move | None:
-    if not isinstance(entered, Press | Typed):
+    if not isinstance(entered, Press | Typed) or is_way_out(entered) or is_cry(entered) or _asks_for_help(entered):
         return None
     invite = _open_invite(scene)
     if invite is None:
@@ -122,6 +122,11 @@ def _take_name(scene: Scene, entered: Input) -> Move | None:
     if name is None:
         return Stay(text(N_("join.name_wrong"), most=NAME_LIMIT))
     return Stay(text(N_("join.name_imitates"))) if looks_like_another(name) else _taken(invite, name)
+
+
+def _asks_for_help(entered: Press | Typed) -> bool:
+    """Tell whether words ask for help and nothing else; other words that mean something elsewhere may be a name: Salam."""
+    return isinstance(entered, Typed) and entered.is_certain and entered.trigger == "help"
 
 
 def read_name(words: str) -> str | None:
@@ -163,7 +168,7 @@ JOIN = Flow(
     1,
     (
         Node("invitation", _show_invitation, _take_invitation),
-        Node("name", _show_name, _take_name),
+        Node("name", _show_name, _take_name, takes_all=True),
         Node("welcome", _show_welcome),
     ),
     lambda scene: Place("join", "invitation", scene.place.about),

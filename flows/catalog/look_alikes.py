@@ -7,14 +7,17 @@ import unicodedata
 
 _CLAIMED = """
     koordination koordinator koordinatorin coordinator coordination lotse lotsin lotsen admin administrator administration
-    moderator support telegram system bot zentrale
-    amt behörde ausländeramt ausländerbehörde standesamt jobcenter bamf polizei police polis gericht staatsanwaltschaft bundesamt
-    koordinatör yönetici yönetim destek kurum mahkeme
-    координатор координація підтримка адмін адміністратор поліція суд
-    منسق المنسق منسقة المنسقة مشرف المشرف الدعم إدارة الإدارة شرطة الشرطة محكمة مكتب
+    moderator support telegram system zentrale
+    behörde ausländeramt ausländerbehörde standesamt jobcenter bamf polizei police staatsanwaltschaft bundesamt
+    koordinatör yönetici yönetim destek mahkeme
+    координатор координація підтримка адмін адміністратор поліція
+    منسق المنسق منسقة المنسقة الدعم إدارة الإدارة شرطة الشرطة محكمة مكتب
 """
 ROLES = frozenset(_CLAIMED.split())
 """Whole words, in the languages of Lotse; a name that only contains one, as Botond, is somebody's."""
+SURNAMES = frozenset({"amt", "bot", "gericht", "polis", "kurum", "суд", "مشرف", "المشرف"})
+"""Words of the same kind that families are called, too: behind a first name each is somebody's."""
+ARTICLES = frozenset({"die", "der", "das", "the"})
 _SEEMS = str.maketrans("авекмнорстухіјѕһԁԛԝγοιαεκνρτυχ013457ı@$l", "abekmhopctyxijshdqwyoiaekvptuxoieastiasi")
 """Signs of other alphabets, and digits, that look like a small Latin letter."""
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
@@ -25,8 +28,17 @@ MOST_MARKS = 4
 def looks_like_another(name: str) -> bool:
     """Tell whether a name claims a role or an office, or is written so that it seems to be another."""
     words = ["".join(sign for sign in word if sign.isalnum() or sign in "@$") for word in name.casefold().split()]
-    claims = any(word in ROLES or word.translate(_SEEMS) in _SEEN_ROLES for word in [*words, "".join(words)])
+    first = next((word for word in words if word not in ARTICLES), "")
+    whole = "".join(words)
+    claims = any(_seen(word) in _SEEN_ROLES for word in [*words, whole])
+    claims = claims or any(_seen(word) in _SEEN_SURNAMES for word in (first, whole))
     return claims or any(map(_is_mixed, name.split())) or _is_piled_up(name)
+
+
+def _seen(word: str) -> str:
+    """Write a word as somebody sees it who reads fast: in small Latin letters, without the marks above and below them."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", word) if unicodedata.category(sign) != "Mn")
+    return bare.translate(_SEEMS)
 
 
 def _is_mixed(word: str) -> bool:
@@ -44,4 +56,5 @@ def _is_piled_up(name: str) -> bool:
     return False
 
 
-_SEEN_ROLES = frozenset(role.translate(_SEEMS) for role in ROLES)
+_SEEN_ROLES = frozenset(map(_seen, ROLES))
+_SEEN_SURNAMES = frozenset(map(_seen, SURNAMES))

@@ -8,7 +8,7 @@ from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.meeting_draft import Draft
 from flows.catalog.meeting_notices import AUDIENCES, KINDS
 from flows.catalog.meeting_times import read_day, read_end, read_time
-from flows.catalog.screen import choice, screen
+from flows.catalog.screen import choice, is_cry, is_way_out, screen
 from flows.engine.definition import Answered, Move, Node, Scene, Stay, Take
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
@@ -27,8 +27,6 @@ ASK = {
 }
 NO_TIME = N_("plan.time.not_understood")
 TOO_LONG = N_("plan.words.too_long")
-WAYS_OUT = {"back", "cancel", "menu", "emergency"}
-"""Words that lead out of a question for words, too; all others may be a title."""
 LIMITS = {"title": TITLE_LIMIT, "place": PLACE_LIMIT, "note": NOTE_LIMIT}
 
 
@@ -83,7 +81,7 @@ def _ask_one_of(name: str, labels: Mapping[str, str]) -> Node:
 
 
 def _ask_words(name: str) -> Node:
-    """Make a question for a line of words, also such as are another conversation's name."""
+    """Make a question for a line of words, also such as are another conversation's name, or speak of an emergency."""
 
     def take(_scene: Scene, entered: Input) -> Move | None:
         return _words(name, entered, " ") if isinstance(entered, Typed) else None
@@ -92,7 +90,7 @@ def _ask_words(name: str) -> Node:
 
 
 def _words(name: str, entered: Typed, separator: str) -> Move | None:
-    if entered.is_certain and entered.trigger in WAYS_OUT:
+    if is_way_out(entered) or (is_cry(entered) and entered.is_bare):
         return None
     lines = without_steering(entered.words).splitlines()
     words = separator.join(" ".join(line.split()) for line in lines).strip()

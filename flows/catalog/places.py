@@ -3,10 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from rapidfuzz import fuzz, process
-
 from flows import postcodes
-from flows.catalog.districts import district_rows, spelt_out
+from flows.catalog.districts import district_rows, districts_called
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.screen import MORE_LABEL, choice, screen, turned_page
 from flows.digits import plain_digits
@@ -15,7 +13,6 @@ from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Pinned, Prompt
 from flows.engine.inputs import Input, Located, Press, Typed
 from flows.engine.session import Place
-from flows.engine.step import BACK
 from flows.text import (
     N_,
     NP_,
@@ -32,8 +29,6 @@ from flows.text import (
 )
 
 WALKING_METRES_A_MINUTE = 75
-SURE, MAYBE = 90, 75
-SHORTEST_NAME = 3
 POINTS_A_PAGE = 5
 MOST_PLACES = 6
 Point = tuple[float, float]
@@ -49,7 +44,7 @@ def _ask(_scene: Scene) -> Prompt:
 
 
 def _share(_scene: Scene) -> Prompt:
-    return Prompt(text(N_("places.share")), ((choice(BACK, N_("nav.back")),),), asks_location=True)
+    return screen(text(N_("places.share")), asks_location=True)
 
 
 def _take_ask(scene: Scene, entered: Input) -> Move | None:
@@ -71,19 +66,10 @@ def _take_words(scene: Scene, words: str) -> Move:
         return _near(scene, here) if here else Stay(text(N_("places.postcode_unknown")))
     if digits.casefold() == postcodes.CITY.casefold():
         return Go(Place("places", "districts"))
-    if len(digits) < SHORTEST_NAME:
-        return Stay(text(N_("places.district_unknown")))
-    beginning = [name for name in postcodes.districts() if spelt_out(name).startswith(spelt_out(words).strip())]
-    if beginning:
-        return _near_district(scene, beginning[0]) if len(beginning) == 1 else _ask_which(beginning[:MOST_PLACES])
-    found = process.extract(
-        words, postcodes.districts(), scorer=fuzz.WRatio, processor=spelt_out, score_cutoff=MAYBE, limit=5
-    )
+    found = districts_called(words)
     if not found:
         return Stay(text(N_("places.district_unknown")))
-    if found[0][1] >= SURE and (len(found) == 1 or found[1][1] < found[0][1]):
-        return _near_district(scene, found[0][0])
-    return _ask_which(sorted({name for name, _score, _index in found}))
+    return _near_district(scene, found[0]) if len(found) == 1 else _ask_which(found[:MOST_PLACES])
 
 
 def _ask_which(names: list[str]) -> Move:

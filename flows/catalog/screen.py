@@ -24,13 +24,20 @@ def desk_of(scene: Scene) -> Desk:
     return cast("Desk | None", scene.visitor.desk) or Desk()
 
 
-WAYS_OUT = frozenset({"menu", "back", "cancel"})
+LEAVING = frozenset({"menu", "back", "cancel"})
+"""What words ask for that want to be elsewhere, and nothing in particular."""
+CRY = "emergency"
 
 
 def is_way_out(entered: Input) -> bool:
     """Tell whether words mean a way out and nothing else, so that even a question that takes any words lets them pass."""
     is_certain = isinstance(entered, Typed) and entered.is_certain and not entered.is_greeting
-    return isinstance(entered, Typed) and is_certain and entered.trigger in WAYS_OUT
+    return isinstance(entered, Typed) and is_certain and entered.trigger in LEAVING
+
+
+def is_cry(entered: Input) -> bool:
+    """Tell whether words are a cry for help, or hold one."""
+    return isinstance(entered, Typed) and entered.is_certain and entered.trigger == CRY
 
 
 def choice(choice_id: str, label: str) -> Choice:

@@ -75,7 +75,7 @@ def test_a_typed_label_is_the_choice(words: str, choice: str | None) -> None:
 
 
 MODES = {"m-online": "Nur schreiben, hier im Chat", "m-person": "Persönlich treffen", "m-either": "Beides ist gut"}
-WAYS_OUT = {"back": "Zurück", "menu": "Menü", "go-emergency": "Notfall"}
+LAST_ROW = {"back": "Zurück", "menu": "Menü", "go-emergency": "Notfall"}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ WAYS_OUT = {"back": "Zurück", "menu": "Menü", "go-emergency": "Notfall"}
     ],
 )
 def test_words_may_be_the_beginning_of_a_label_or_its_number(words: str, guess: str | None) -> None:
-    meant = FREE_TEXT.interpret(words, MODES | WAYS_OUT, "de")
+    meant = FREE_TEXT.interpret(words, MODES | LAST_ROW, "de")
     assert (meant.guess, meant.choice) == (guess, None)
 
 
@@ -126,7 +126,7 @@ def test_words_that_surely_ask_for_an_entry_are_less_sure_where_a_label_begins_w
 )  # fmt: skip
 def test_yes_and_no_in_any_language_are_the_one_answer_that_begins_so(words: str, choice: str | None) -> None:
     labels = {"yes": "Ja, weitergeben", "no": "Nein, lieber nicht"}
-    assert FREE_TEXT.interpret(words, labels | WAYS_OUT, "de").choice == choice
+    assert FREE_TEXT.interpret(words, labels | LAST_ROW, "de").choice == choice
 
 
 def test_yes_and_no_are_nothing_where_two_answers_or_only_a_doubt_begin_so() -> None:
@@ -162,7 +162,7 @@ def test_a_long_text_takes_no_longer_than_two_milliseconds() -> None:
     sentences = ("Ich habe gehört, dass man hier Auskunft bekommt. ", "My neighbour said something. ", "سمعت من جارتي أنكم هنا ",
                  "Komşum söyledi, burada varmış. ", "Сусідка сказала мені про вас. ")  # fmt: skip
     words = "".join(sentences)[:LONGEST_SENTENCE].ljust(LONGEST_SENTENCE, "x")
-    best = min(timeit.repeat(lambda: FREE_TEXT.interpret(words, MODES | WAYS_OUT, "de"), number=10, repeat=5)) / 10
+    best = min(timeit.repeat(lambda: FREE_TEXT.interpret(words, MODES | LAST_ROW, "de"), number=10, repeat=5)) / 10
     assert best < 0.002
 
 

@@ -11,6 +11,7 @@ from flows.catalog.look_alikes import looks_like_another
     [
         "Koordination", "KOORDINATION", "Die Koordination", "Кoordination", "K00rdination", "Ko ordination", "«Lotse»", "Telegram",
         "Telegram Support", "Teleğram Bot", "Ausländerbehörde", "Polizei Hannover", "p0l1zei", "BAMF", "Координатор", "المنسق",
+        "Gericht", "Gericht Hannover", "Das Amt", "A mt", "Bot", "مشرف", "المشرف عمر", "Polis", "Anna Polizei", "Mina Lotse", "Omar Admin",
         "yönetici", "ADMİN", "@dmin", "Аmina", "Mιna", "Mi\u0301\u0302\u0303\u0304\u0305na",
     ],
 )  # fmt: skip
@@ -23,6 +24,7 @@ def test_who_seems_to_be_a_role_an_office_or_somebody_else_is_noticed(name: str)
     [
         "Mina", "Botond", "Amtmann", "Adminka", "Олена", "Юлія", "كريم", "می\u200cنا", "Νίκος", "Nguyễn Thị Ngọc Ánh", "Zoë", "O’Neil",
         "Jean-Luc", "Müller-Lüdenscheidt", "Łukasz", "İpek", "Ștefan", "Mina Олена", "陈伟", "አበበ", "Ali 2",
+        "برويز مشرف", "عمر مشرف", "Anna Gericht", "Jan Bot", "Eleni Polis", "Murat Kurum", "Ute Amt", "Ольга Суд",
     ],
 )  # fmt: skip
 def test_names_that_people_have_are_left_alone(name: str) -> None:
