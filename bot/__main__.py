@@ -106,8 +106,7 @@ def telegram_server(
     """Run the local Bot API server alone; prints its address."""
     from bot.telegram_server.serve import serve  # noqa: PLC0415
 
-    begins = _instant(clock)
-    serve(port, clock_iso=begins.isoformat() if begins else None, limits=limits)
+    serve(port, start_at=_instant(clock), limits=limits)
 
 
 @app.command()
@@ -268,20 +267,22 @@ def bench(
 
 
 def _instant(words: str | None) -> datetime | None:
+    from bot.telegram_server.clock import parse_instant, within_bounds  # noqa: PLC0415
+
     try:
-        instant = datetime.fromisoformat(words) if words else None
-    except ValueError:
-        instant = None
-    if words and (instant is None or instant.tzinfo is None):
-        _end(f"--clock: {words} is no instant with its offset, as 2026-11-22T10:00:00+01:00", BAD_INPUT)
-    return instant
+        return within_bounds(parse_instant(words)) if words else None
+    except ValueError as error:
+        _end(f"--clock: {error}", BAD_INPUT)
+        return None
 
 
 def _day(words: str | None) -> date | None:
+    from bot.check_command import read_day  # noqa: PLC0415
+
     try:
-        return date.fromisoformat(words) if words else None
-    except ValueError:
-        _end(f"--date: {words} is no day, as 2026-11-22", BAD_INPUT)
+        return read_day(words) if words else None
+    except ValueError as error:
+        _end(f"--date: {error}", BAD_INPUT)
         return None
 
 

@@ -4,13 +4,16 @@ Must not know the law; it calls the same `assess` as the interview.
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - the parameter named by the command line is `date`
 from datetime import datetime
+from io import TextIOWrapper
+from math import isfinite
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 from zoneinfo import ZoneInfo
 
 from flows.eligibility.assessment import Assessment, assess
@@ -54,12 +57,14 @@ def run_check(
         lang: add texts in this language.
         explain: add what each status rests on.
         translate: renders a text in a language.
-        stdout: where the JSON goes.
+        stdout: where the JSON goes, in UTF-8 whatever the terminal's own encoding is.
         stderr: where the one line goes that says what is wrong.
 
     Returns:
         The exit status: 0 answered, 1 some lines failed, 2 the input is not valid.
     """
+    if isinstance(stdout, TextIOWrapper):
+        stdout.reconfigure(encoding="utf-8")
     day = date or datetime.now(ZoneInfo("Europe/Berlin")).date()
     options = _Options(day, lang, explain, translate)
     try:
@@ -71,8 +76,22 @@ def run_check(
     except (_InputError, LawError) as error:
         print(f"check: {error}".replace("\n", " "), file=stderr)
         return BAD_INPUT
-    print(json.dumps(answer, ensure_ascii=False, indent=2), file=stdout)
+    print(_written(answer, indent=2), file=stdout)
     return ANSWERED
+
+
+def read_day(words: str) -> Date:
+    """Read a day of the calendar; ISO knows other ways to write one, and we take none of them.
+
+    Raises:
+        ValueError: it is not YYYY-MM-DD.
+    """
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
+            return Date.fromisoformat(words)
+    except ValueError:
+        pass
+    raise ValueError(f"{words!r} is not a date, YYYY-MM-DD")
 
 
 def _read(source: str) -> str:
@@ -91,7 +110,7 @@ def _check_many(content: str, options: _Options, stdout: TextIO) -> int:
         answer = _check_line(line, options)
         if "error" in answer:
             status = SOME_FAILED
-        print(json.dumps(answer, ensure_ascii=False), file=stdout)
+        print(_written(answer), file=stdout)
     return status
 
 
@@ -119,18 +138,17 @@ def _assess_case(case: Any, options: _Options) -> Assessment:
 def _read_date(raw: object, default: Date) -> Date:
     if raw is None:
         return default
-    wrong = _InputError(f"date: {raw!r} is not a date, YYYY-MM-DD")
-    if not isinstance(raw, str) or len(raw) != len("YYYY-MM-DD"):
-        raise wrong
+    if not isinstance(raw, str):
+        raise _InputError(f"date: {raw!r} is not a date, YYYY-MM-DD")
     try:
-        return Date.fromisoformat(raw)
-    except ValueError:
-        raise wrong from None
+        return read_day(raw)
+    except ValueError as error:
+        raise _InputError(f"date: {error}") from None
 
 
 def _read_json(content: str) -> Any:
     try:
-        return json.loads(content, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        return json.loads(content, object_pairs_hook=_without_doubles, parse_float=_finite, parse_constant=_no_constant)
     except RecursionError:
         raise _InputError("is nested too deeply") from None
     except ValueError as error:
@@ -145,8 +163,23 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_constant(constant: str) -> Any:
+def _finite(literal: str) -> float:
+    number = float(literal)
+    return number if isfinite(number) else _no_constant(literal)
+
+
+def _no_constant(constant: str) -> NoReturn:
     raise FactsError(f"{constant} is not a number")
+
+
+def _written(answer: dict[str, Any], indent: int | None = None) -> str:
+    words = json.dumps(answer, ensure_ascii=False, indent=indent)
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        # Half a character, as JSON can name it: it goes back as it came.
+        return json.dumps(answer, indent=indent)
+    return words
 
 
 def _shown(assessment: Assessment, options: _Options) -> dict[str, Any]:

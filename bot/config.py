@@ -1,7 +1,9 @@
 """The settings: environment variables, or the same names in a file. The only place that reads the environment."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
@@ -16,6 +18,8 @@ HINTS = {
 }
 
 
+LOGS = ("log_format", "log_level")
+"""How logs look, which is nobody's secret and leads nowhere."""
 FORMS = {
     "telegram_token": "a token looks like 123456789:AAbbCC…, as @BotFather gives it",
     "telegram_api_url": "it must begin with http:// or https://",
@@ -59,10 +63,33 @@ class Settings(BaseSettings):
     def _is_known(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            # A folder of zones, as Europe, is an OSError.
             message = "is no time zone, as Europe/Berlin is"
             raise ValueError(message) from error
         return name
+
+    @field_validator("telegram_api_url", "webhook_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        try:
+            parts = urlsplit(url or "")
+            is_whole = url is None or (bool(parts.hostname) and (parts.port is None or parts.port > 0))
+        except ValueError:
+            is_whole = False
+        if not is_whole:
+            message = "is no address, as https://lotse.example:8443/path"
+            raise ValueError(message)
+        return url
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _has_a_plain_path(cls, url: str | None) -> str | None:
+        if set("{}") & set(unquote(urlsplit(url or "").path)):
+            # They would stand for any text, and so serve paths that nobody named.
+            message = "its path may have no braces"
+            raise ValueError(message)
+        return url
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -84,11 +111,28 @@ def read_settings(env_file: Path | None) -> Settings:
     if env_file is not None and not env_file.is_file():
         raise SettingsError(f"{env_file}: there is no such file of settings")
     try:
-        settings = Settings(_env_file=env_file or ".env")
+        return _checked(Settings(_env_file=env_file or ".env"))
     except ValidationError as error:
         raise SettingsError(_first_line(error)) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file or '.env'}: is not a text file in UTF-8") from None
+
+
+def settings_of(values: Mapping[str, Any]) -> Settings:
+    """Make settings of these values by field and the defaults alone; only how logs look may come from the environment.
+
+    Raises:
+        SettingsError: one is missing or wrong.
+    """
+    fields = Settings.model_fields.items()
+    own = {name: field.default for name, field in fields if name not in LOGS and not field.is_required()}
+    try:
+        return _checked(Settings(_env_file=None, **{**own, **values}))
+    except ValidationError as error:
+        raise SettingsError(_first_line(error)) from None
+
+
+def _checked(settings: Settings) -> Settings:
     if settings.mode == "webhook" and not (settings.webhook_url and settings.webhook_secret):
         missing = "WEBHOOK_SECRET" if settings.webhook_url else "WEBHOOK_URL"
         raise SettingsError(f"{PREFIX}{missing} is missing: LOTSE_MODE=webhook needs it")

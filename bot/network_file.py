@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import ConstructorError
 
 from flows.directory import KINDS, Network, read_network, write_network
 from flows.errors import DirectoryError
@@ -15,6 +16,23 @@ VERSION_KEY = "network_version"
 HEADER = "# The network's organisations, meeting points and agencies. `lotse network import FILE` reads this file.\n"
 
 
+class _Loader(yaml.SafeLoader):
+    """Leaves days as they are written, for the records' own reading names record and field; and gives each fault its line."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own way
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError, TypeError) as error:
+            # What the library lets through, as of a number with no digit in it.
+            problem = f"is no {node.tag.rpartition(':')[2]}"
+            raise ConstructorError(None, None, problem, node.start_mark) from error
+
+
 def read_network_file(path: Path) -> Network:
     """Read and validate a file.
 
@@ -22,9 +40,11 @@ def read_network_file(path: Path) -> Network:
         DirectoryError: it cannot be read or something in it is wrong; one line with file, path and field.
     """
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - it is a safe one
     except OSError as error:
         raise DirectoryError(f"{path}: {error.strerror}") from None
+    except RecursionError:
+        raise DirectoryError(f"{path}: is nested too deeply") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" line {mark.line + 1}" if mark else ""

@@ -9,7 +9,7 @@ import json
 import math
 import time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import structlog
 from starlette.applications import Starlette
@@ -69,7 +69,9 @@ def create_webhook(intake: Intake, url: str, secret: str) -> Starlette:
             return Response(status_code=503)
         return Response(status_code=200)
 
-    return Starlette(routes=[Route(urlsplit(url).path or "/", receive, methods=["POST"])])
+    # Servers decode the path before it is compared.
+    path = unquote(urlsplit(url).path) or "/"
+    return Starlette(routes=[Route(path, receive, methods=["POST"])])
 
 
 class _Strangers:

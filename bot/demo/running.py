@@ -3,13 +3,11 @@
 import asyncio
 import json
 import secrets
-import shutil
 import socket
 import sys
 import tempfile
 from contextlib import suppress
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 import aiohttp
@@ -23,12 +21,13 @@ from starlette.routing import Route
 from bot.app import App, open_app
 from bot.app_errors import StartError
 from bot.clock import Clock
-from bot.config import Settings, read_settings
+from bot.config import Settings
+from bot.demo.folder import DemoFolder
 from bot.demo.seed import gather_cast, let_start, seed
 from bot.http_server import serve_inside
 from bot.logs import configure_logs
 from bot.running import stop_at_signals
-from storage.crypto import Keyring, new_key
+from storage.crypto import Keyring
 
 log = structlog.get_logger()
 
@@ -39,33 +38,28 @@ def run_demo(port: int, folder: Path | None, *, fresh: bool, start_at: datetime 
     """Run the demo until a signal ends it; returns the exit status.
 
     Raises:
-        StartError: the server does not start, as when its port is taken.
+        StartError: the folder is somebody else's, or the server does not start, as when its port is taken.
     """
     with tempfile.TemporaryDirectory(prefix="lotse-demo-") as passing:
-        place = folder or Path(passing)
-        if fresh and folder is not None and folder.exists():
-            _forget(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        uvloop.run(_run(port, place, start_at))
+        place = DemoFolder(folder or Path(passing))
+        try:
+            if fresh:
+                place.forget()
+            uvloop.run(_run(port, place, start_at))
+        finally:
+            place.release()
     return 0
 
 
-def _forget(folder: Path) -> None:
-    """Remove what a demo wrote into its folder, and nothing else that may be there."""
-    for name in (".env", "lotse.db", "lotse.db-wal", "lotse.db-shm", "telegram.json"):
-        (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "telegram.files", ignore_errors=True)
-
-
-async def _run(port: int, folder: Path, start_at: datetime | None) -> None:
+async def _run(port: int, place: DemoFolder, start_at: datetime | None) -> None:
     stop = asyncio.Event()
     stop_at_signals(stop)
     listener = socket.create_server((HOST, 0))
     follower = f"http://{HOST}:{listener.getsockname()[1]}/{secrets.token_urlsafe(16)}"
-    server, address = await _start_server(port, folder, follower, start_at)
+    server, address = await _start_server(port, place, follower, start_at)
     try:
-        settings = _settings(folder, address)
-        configure_logs(settings.log_format or "console")
+        settings = place.settings(address)
+        configure_logs(settings.log_format or "console", settings.log_level)
         clock = Clock()
         app = await _open(address, settings, clock)
         following = asyncio.create_task(serve_inside(_follower_app(app, follower), listener))
@@ -80,10 +74,9 @@ async def _run(port: int, folder: Path, start_at: datetime | None) -> None:
 
 
 async def _start_server(
-    port: int, folder: Path, follower: str, start_at: datetime | None
+    port: int, place: DemoFolder, follower: str, start_at: datetime | None
 ) -> tuple[asyncio.subprocess.Process, str]:
-    state = folder / "telegram.json"
-    arguments = ["--port", str(port), "--follower", follower, "--state", str(state)]
+    arguments = ["--port", str(port), "--follower", follower, "--state", str(place.state)]
     if start_at is not None:
         arguments += ["--clock", start_at.isoformat()]
     server = await asyncio.create_subprocess_exec(
@@ -92,31 +85,14 @@ async def _start_server(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,
+        pass_fds=[place.held],
     )
     assert server.stdout is not None  # noqa: S101 - asked for above
     line = (await server.stdout.readline()).decode().strip()
-    if not line:
-        raise StartError(f"the demo's server did not start; is port {port} taken? Try `lotse demo --port 0`")
-    return server, line
-
-
-def _settings(folder: Path, address: str) -> Settings:
-    """Write the settings beside the demo's data, so that other commands work on the same service; a key lives on."""
-    path = folder / ".env"
-    key, token = new_key(), f"1000000001:{secrets.token_urlsafe(32)}"
-    if path.exists():
-        kept = dict(line.split("=", 1) for line in path.read_text("utf-8").splitlines() if "=" in line)
-        key, token = kept.get("LOTSE_SECRET_KEY", key), kept.get("LOTSE_TELEGRAM_TOKEN", token)
-    lines = {
-        "LOTSE_TELEGRAM_TOKEN": token,
-        "LOTSE_TELEGRAM_API_URL": address,
-        "LOTSE_DATABASE_URL": f"sqlite+aiosqlite:///{(folder / 'lotse.db').resolve()}",
-        "LOTSE_SECRET_KEY": key,
-        "LOTSE_NETWORK_FILE": str(resources.files("bot.demo").joinpath("network.yaml")),
-    }
-    path.touch(mode=0o600)
-    path.write_text("".join(f"{name}={value}\n" for name, value in lines.items()), "utf-8")
-    return read_settings(path)
+    if line.startswith("http://"):
+        return server, line
+    await _end(server)
+    raise StartError(line or "the demo's server ended before it began")
 
 
 async def _open(address: str, settings: Settings, clock: Clock) -> App:

@@ -5,6 +5,7 @@ import asyncio
 import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import uvicorn
 
@@ -16,27 +17,34 @@ from bot.telegram_server.serve import address_of, http_server, listen
 
 
 def main() -> None:
-    """Serve until a signal ends it; the first line on standard output is the address."""
+    """Serve until a signal ends it; the first line on standard output is the address, or why there is none."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--clock")
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--follower", required=True)
     given = parser.parse_args()
-    app = create_app(
-        clock=Clock(parse_instant(given.clock) if given.clock else None),
-        limits="telegram",
-        state_file=given.state,
-        follower=HttpClockFollower(given.follower),
-        extra_routes=page_routes(),
-    )
+    try:
+        app = create_app(
+            clock=Clock(parse_instant(given.clock) if given.clock else None),
+            limits="telegram",
+            state_file=given.state,
+            follower=HttpClockFollower(given.follower),
+            extra_routes=page_routes(),
+        )
+    except (ValueError, OSError, OverflowError) as error:
+        _end(str(error).partition("\n")[0])
     try:
         listener = listen(given.port)
     except OSError as error:
-        print(f"port {given.port}: {error.strerror}", file=sys.stderr)  # noqa: T201 - what was wrong with the call
-        sys.exit(1)
+        _end(f"{error}; try `lotse demo --port 0`")
     print(address_of(listener), flush=True)  # noqa: T201 - the one line that the demo reads
     asyncio.run(_serve(http_server(app), listener))
+
+
+def _end(line: str) -> NoReturn:
+    print(line, flush=True)  # noqa: T201 - the one line that the demo reads, and says
+    sys.exit(1)
 
 
 async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:

@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from bot.telegram_server.clock import parse_instant
 from bot.telegram_server.serve import serve
+
+FAILED, BAD_USAGE = 1, 2
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -25,15 +28,21 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         serve(
             given.port,
-            clock_iso=given.clock,
+            start_at=parse_instant(given.clock) if given.clock is not None else None,
             limits=given.limits,
             state_file=given.state,
             follower_url=given.follower,
         )
-    except (ValueError, OSError, OverflowError) as error:
-        print(str(error).partition("\n")[0], file=sys.stderr)  # noqa: T201  what was wrong with the call
-        return 2
+    except (ValueError, OverflowError) as error:
+        return _failed(error, BAD_USAGE)
+    except OSError as error:
+        return _failed(error, FAILED)
     return 0
+
+
+def _failed(error: Exception, status: int) -> int:
+    print(str(error).partition("\n")[0], file=sys.stderr)  # noqa: T201  the one line that says what was wrong
+    return status
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.telegram_server.clock import Clock, parse_instant
+from bot.telegram_server.clock import LATEST, Clock, parse_instant
 from bot.telegram_server.errors import PeopleError
 
 MOST_STEPS = 10_000
@@ -48,8 +48,10 @@ async def play_forward(clock: Clock, follower: ClockFollower | None, target: dat
     """Move the clock to `target`, stopping wherever the follower has something due.
 
     Raises:
-        PeopleError: 500, the follower never comes to rest.
+        PeopleError: 400, the clock does not go so far; 500, the follower never comes to rest.
     """
+    if target >= LATEST:
+        raise PeopleError(400, f"advance_seconds: too far, the clock ends with the year {LATEST.year - 1}")
     if follower is None:
         clock.set(target)
         return

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -9,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.telegram_server.app import Limits, create_app
-from bot.telegram_server.clock import Clock, parse_instant
+from bot.telegram_server.clock import Clock
 from bot.telegram_server.clock_follower import HttpClockFollower
 from bot.telegram_server.dropping import BreakableProtocol, QuickServer
 
@@ -20,15 +21,15 @@ def listen(port: int) -> socket.socket:
     """Return a listening socket on loopback; port 0 picks one.
 
     Raises:
-        OSError: the port is taken.
+        OSError: the port is taken, or not ours to take; the message names it.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio then sets TCP_NODELAY
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise OSError(f"port {port}: {(error.strerror or 'cannot be taken').lower()}") from error
     listener.listen(1024)
     return listener
 
@@ -57,7 +58,7 @@ def http_server(app: Starlette) -> uvicorn.Server:
 def serve(
     port: int = 8081,
     *,
-    clock_iso: str | None = None,
+    start_at: datetime | None = None,
     limits: Limits = "telegram",
     state_file: Path | None = None,
     follower_url: str | None = None,
@@ -65,12 +66,11 @@ def serve(
     """Serve until a signal ends it; the first line on standard output is the address.
 
     Raises:
-        ValueError: `clock_iso` is no instant, or the state file is not one.
+        ValueError: the clock cannot start at `start_at`, or the state file is not one.
         OSError: the port is taken.
     """
-    clock = Clock(parse_instant(clock_iso) if clock_iso is not None else None)
     follower = HttpClockFollower(follower_url) if follower_url is not None else None
-    app = create_app(clock=clock, limits=limits, state_file=state_file, follower=follower)
+    app = create_app(clock=Clock(start_at), limits=limits, state_file=state_file, follower=follower)
     server = http_server(app)
 
     def end(_number: int, _frame: FrameType | None) -> None:

@@ -60,6 +60,12 @@ async def test_webhook_commits_and_says_so(inbox: Inbox, web: Any) -> None:
     assert inbox.committed_first
 
 
+async def test_a_path_with_encoded_signs_is_the_one_that_servers_decode(inbox: Inbox) -> None:
+    web = create_webhook(inbox.intake(), "https://lotse.example/mein%20h%C3%B6rer", SECRET)
+    assert await post(web, json.dumps(update(1)).encode(), path="/mein hörer") == 200
+    assert inbox.ids() == [1]
+
+
 @pytest.mark.parametrize("headers", [{}, {SECRET_HEADER: ""}, {SECRET_HEADER: "s3cre"}, {SECRET_HEADER: "s3crét"}])
 async def test_webhook_takes_nothing_without_the_secret(inbox: Inbox, web: Any, headers: dict[str, str]) -> None:
     assert await post(web, json.dumps(update(1)).encode(), headers) == 403

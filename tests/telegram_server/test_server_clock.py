@@ -72,6 +72,36 @@ def test_setting_passes_over_what_lies_between_and_may_go_back():
     assert [each.day for each in diary.settled] == [31, 2]
 
 
+@pytest.mark.parametrize(
+    "move",
+    [
+        {"set": "0001-01-01T00:00:00+14:00"},
+        {"set": "9999-12-31T23:59:59+00:00"},
+        {"set": "9999-12-31T23:59:59-14:00"},
+        {"set": "1969-12-31T23:59:59+00:00"},
+        {"set": "soon"},
+        {"advance_seconds": 300 * 31_536_000},
+        {"advance_seconds": 8_000 * 31_536_000 - 86_400},
+        {"advance_seconds": 1e300},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("follower", [None, Diary()], ids=["alone", "followed"])
+def test_the_clock_stays_between_1970_and_2200(move: dict[str, Any], follower: Diary | None):
+    with running(clock=Clock(START), follower=follower) as address, httpx.Client(base_url=address) as client:
+        answer = client.post("/clock", content=json.dumps(move))
+        assert answer.status_code == 400, answer.text
+        assert answer.json()["error"].startswith(next(iter(move)))
+        assert datetime.fromisoformat(client.get("/clock").json()["now"]) - START < SLACK
+
+
+def test_what_is_due_after_2200_may_be_waited_for():
+    diary = Diary()
+    diary.due = [datetime(2201, 3, 1, tzinfo=UTC)]
+    with running(clock=Clock(START), follower=diary) as address, httpx.Client(base_url=address) as client:
+        assert Side(client).post("/clock", {"set": "2199-12-31T00:00:00+00:00"})["now"].startswith("2199-12-31")
+
+
 def test_dates_of_messages_come_from_the_clock():
     with running(clock=Clock(START)) as address, httpx.Client(base_url=address) as client:
         side = Side(client)

@@ -83,11 +83,12 @@ def test_a_signal_right_after_the_first_line_is_heard():
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["--clock", "soon"], "Invalid isoformat string: 'soon'"),
+        (["--clock", "soon"], "'soon' is no instant, as 2026-11-22T10:00:00+01:00"),
         (["--clock", "2026-01-01T00:00:00"], "'2026-01-01T00:00:00' has no offset from UTC"),
+        (["--clock", "2200-01-01T00:00:00+00:00"], "is not between 1970 and 2200"),
         (["--port", "70000"], "port"),
         (["--limits", "none"], "invalid choice: 'none'"),
-        (["--state", __file__], "1 validation error"),
+        (["--state", __file__], "is no state of this server"),
     ],
 )
 def test_bad_usage_gets_one_line_and_status_2(arguments: list[str], reason: str):
@@ -102,7 +103,8 @@ def test_a_port_that_is_taken():
         ended = subprocess.run(
             command("--port", str(side.client.base_url.port)), check=False, capture_output=True, text=True, timeout=20
         )
-    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == f"port {side.client.base_url.port}: address already in use\n"
 
 
 def test_limits_can_be_switched_off_and_the_clock_be_set():

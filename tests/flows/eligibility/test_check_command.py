@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.check_command import run_check
+from bot.check_command import read_day, run_check
 from flows.text import Text
 from tests.flows.eligibility.law_cases import BASES
 
@@ -122,7 +122,19 @@ def test_each_impossible_line_among_many_is_named_and_the_others_are_answered(tm
 
 
 @pytest.mark.parametrize(
-    "line", ["nonsense", '"text"', "7", "null", "[]", '{"facts": []}', '{"id": "x"', "\x00", '{"date": 5, "facts": {}}']
+    "line",
+    [
+        "nonsense",
+        '"text"',
+        "7",
+        "null",
+        "[]",
+        '{"facts": []}',
+        '{"id": "x"',
+        "\x00",
+        '{"date": 5, "facts": {}}',
+        '{"id": 1e999, "facts": {}}',
+    ],
 )
 def test_a_broken_line_has_an_error_and_the_run_goes_on(tmp_path: Path, line: str) -> None:
     status, out, _ = run(tmp_path, f"{line}\n{json.dumps({'id': 'next', 'facts': WORKER})}\n", many=True)
@@ -158,6 +170,51 @@ def test_many_cases_are_answered_in_order_and_a_bad_line_does_not_stop_them(tmp_
     assert [answer["id"] for answer in answers] == ["one", "two", "three", "four", "five", "six", None]
     assert ["error" in answer for answer in answers] == [False, True, True, True, True, False, True]
     assert answers[1]["error"].startswith("nonsense")
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-W47-7", "20261122", "2026-1-01", "٢٠٢٦-١١-٢٢", "2026-11-22 ", "2026-02-30", 20261122]
+)
+def test_a_day_is_written_in_one_way_only(tmp_path: Path, day: object) -> None:
+    status, out, _ = run(tmp_path, json.dumps({"id": 1, "date": day, "facts": WORKER}), many=True)
+    assert status == 1
+    assert json.loads(out)["error"].startswith("date: ")
+    if isinstance(day, str):
+        with pytest.raises(ValueError, match="YYYY-MM-DD"):
+            read_day(day)
+
+
+def test_half_a_sign_in_an_id_stops_nothing(tmp_path: Path) -> None:
+    lines = ['{"id": "\\ud800", "facts": {}}', json.dumps({"id": "next ü", "facts": WORKER})]
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    status = printed(tmp_path, "\n".join(lines), out, many=True)
+    first, second = out.buffer.getvalue().decode("utf-8").splitlines()
+    assert json.loads(first)["id"] == "\ud800"
+    assert second.startswith('{"id": "next ü", "assessment"')
+    assert status in {0, 1}
+
+
+def test_what_is_nested_too_deeply_stops_nothing(tmp_path: Path) -> None:
+    deep = [f'{{"id": {"[" * depth}{"]" * depth}, "facts": {{}}}}' for depth in range(900, 1000)]
+    status, out, _ = run(tmp_path, "\n".join([*deep, json.dumps({"id": "last", "facts": WORKER})]), many=True)
+    assert status == 1
+    assert len(out.splitlines()) == 101
+    assert json.loads(out.splitlines()[-1])["assessment"]["verdict"] == "likely"
+
+
+def test_the_answer_is_utf_8_whatever_the_terminal_says(tmp_path: Path) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    assert printed(tmp_path, json.dumps(WORKER), out, lang="ar", translate=lambda *_: "سؤال") == 0
+    assert "سؤال" in out.buffer.getvalue().decode("utf-8")
+
+
+def printed(folder: Path, content: str, out: io.TextIOWrapper, **options: Any) -> int:
+    file = folder / "input"
+    file.write_text(content, "utf-8")
+    given = {"many": False, "date": date(2026, 11, 22), "lang": None, "explain": False, "translate": translate}
+    status = run_check(str(file), stdout=out, stderr=io.StringIO(), **{**given, **options})
+    out.flush()
+    return status
 
 
 def test_explain_says_what_each_status_rests_on(tmp_path: Path) -> None:
