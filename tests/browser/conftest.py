@@ -88,6 +88,13 @@ async def narrow_page(browser: Browser) -> AsyncIterator[Page]:
         yield page
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def low_page(browser: Browser) -> AsyncIterator[Page]:
+    """A telephone held sideways."""
+    async with _watched_page(browser, viewport={"width": 667, "height": 375}, has_touch=True, is_mobile=True) as page:
+        yield page
+
+
 def _is_fault(line: ConsoleMessage) -> bool:
     # A server that ended before the page is not the page's fault.
     return line.type == "error" and "Failed to load resource: net::" not in line.text

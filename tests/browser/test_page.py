@@ -39,7 +39,10 @@ def conversation(update: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         return [("sendMessage", chat | {"text": "Willkommen.", "reply_markup": {"inline_keyboard": MENU}})]
     if message.get("text") == "einladung":
         return [
-            ("sendMessage", chat | {"text": '<a href="https://t.me/some_bot?start=abc">Hier</a>', "parse_mode": "HTML"})
+            (
+                "sendMessage",
+                chat | {"text": '<a href="https://t.me/Local_1001_bot?start=abc">Hier</a>', "parse_mode": "HTML"},
+            )
         ]
     if message.get("text") == "riskant":
         link = {"type": "text_link", "offset": 0, "length": 4, "url": "https://example.org/"}

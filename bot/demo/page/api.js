@@ -16,6 +16,8 @@ async function call(method, path, body) {
 
 const post = (path, body = {}) => call("POST", path, body);
 
+/** The bot whose chats these are, as it is when no other is asked for; null while none has called. */
+export const bot = async () => (await call("GET", "/bots"))[0] ?? null;
 export const people = () => call("GET", "/people");
 export const addPerson = (person) => post("/people", person);
 export const chat = (id) => call("GET", `/people/${id}/chat`);

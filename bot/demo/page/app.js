@@ -2,6 +2,8 @@
 
 import * as api from "./api.js";
 import { Clock } from "./clock.js";
+import { knowBot } from "./entities.js";
+import { Notice } from "./notice.js";
 import { PeopleList } from "./people.js";
 import { wirePersonDialog } from "./person_dialog.js";
 import { Phone } from "./phone.js";
@@ -12,26 +14,32 @@ const PHONE_MIN_WIDTH = 320;
 const find = (selector) => document.querySelector(selector);
 
 const phonesArea = find(".phones");
-const notice = find(".notice");
+const notice = new Notice(find(".notice"));
 
 const people = new PeopleList(find(".people-list"), choose);
 const phones = new Map(); // id -> Phone; kept when closed, so that a half-written text is still there
-const clock = new Clock(find(".clock"), { onError: complain, onPlayed: () => story.look().catch(complain) });
+const clock = new Clock(find(".clock"), { onError: complain, onPlayed: () => attempt(story.look()) });
 const story = new StoryPanel({ show: point, onNext: markNext, now: () => clock.now().getTime() });
 let open = []; // ids, the one touched longest ago first
 let next = null; // whose turn it is in the story
+let isBotKnown = false;
 
 function fitting() {
   return Math.max(1, Math.floor(phonesArea.clientWidth / PHONE_MIN_WIDTH));
 }
 
-function say(text) {
-  notice.textContent = text;
-  notice.hidden = !text;
+function complain(error) {
+  notice.passes(word("failed", { error: error.message }));
 }
 
-function complain(error) {
-  say(word("failed", { error: error.message }));
+/** Wait for what is under way; say so if it fails, and when it works again say no more. */
+async function attempt(work) {
+  try {
+    await work;
+    notice.worked();
+  } catch (error) {
+    complain(error);
+  }
 }
 
 /** Open the phones of `open`, in the order of the people, and mark whose they are. */
@@ -75,6 +83,7 @@ function choose(id) {
   touch(id);
   fit();
   people.reveal(id);
+  phones.get(id).reveal();
 }
 
 /** Open a phone and draw the eye to it. */
@@ -89,8 +98,28 @@ function markNext(id) {
   for (const [owner, phone] of phones) phone.element.classList.toggle("is-next", owner === id);
 }
 
+/** Whoever is not there any more, or is somebody else by now, goes with their phone: the server has begun anew. */
+function part(all) {
+  const now = new Map(all.map((person) => [person.id, JSON.stringify(person)]));
+  for (const id of people.ids) {
+    if (now.get(id) === JSON.stringify(people.person(id))) continue;
+    people.remove(id);
+    phones.get(id)?.element.remove();
+    phones.delete(id);
+    open = open.filter((other) => other !== id);
+  }
+}
+
+/** Learn which bot this is, once it has called the server: links to it are followed here, those to others are not. */
+async function meetBot() {
+  const bot = await api.bot();
+  isBotKnown = bot !== null;
+  knowBot(bot?.username ?? "");
+}
+
 async function loadPeople() {
-  const all = await api.people();
+  const [all] = await Promise.all([api.people(), meetBot()]);
+  part(all);
   for (const person of all) if (!people.has(person.id)) people.add(person);
   people.relabel();
   await story.meet(all);
@@ -99,6 +128,7 @@ async function loadPeople() {
 
 async function onChange({ person: id }) {
   if (id === undefined) return; // a group's chat has no phone of its own here
+  if (!isBotKnown) await meetBot();
   if (!people.has(id)) await loadPeople();
   if (!open.includes(id)) people.markUnread(id, true);
   phones.get(id)?.working(null);
@@ -127,6 +157,8 @@ function wire() {
       chooseLanguage(button.dataset.language);
       relabel();
       clock.show();
+      // Where there is no room for both, the one that was just pressed is hidden, and the other one stands there.
+      if (!button.checkVisibility()) find("[data-language][aria-pressed=false]").focus();
     });
   }
   for (const kind of ["focusin", "pointerdown"]) {
@@ -143,13 +175,13 @@ function start() {
   relabel();
   wire();
   api.listen({
-    onChange: (change) => onChange(change).catch(complain),
+    onChange: (change) => attempt(onChange(change)),
     onAction: ({ person: id, action }) => phones.get(id)?.working(action),
-    onLost: () => say(word("offline")),
+    onLost: () => notice.lasts(word("offline")),
     onOpen: () => {
-      say("");
+      notice.lasts("");
       // Whatever changed while nobody listened is fetched now.
-      Promise.all([clock.sync(), loadPeople(), ...[...phones.values()].map((phone) => phone.refresh())]).catch(complain);
+      attempt(Promise.all([clock.sync(), loadPeople().then(() => Promise.all([...phones.values()].map((phone) => phone.refresh())))]));
     },
   });
 }

@@ -1,6 +1,6 @@
-// What a person can send from a phone: text, a place, simulated voice and pictures, a sample document, a contact; the reply keyboard.
+// What a person can send from a phone: text, a place, simulated voice and pictures, a sample document, a contact.
 
-import { disclosure, icon, make } from "./dom.js";
+import { disclosure, icon } from "./dom.js";
 import { choosePlace } from "./places.js";
 import * as samples from "./samples.js";
 
@@ -15,6 +15,9 @@ const ATTACHMENTS = {
   document: () => samples.pdf(),
   contact: () => ({ contact: true }),
 };
+
+/** Make what a person attaches; null when they think better of it. */
+export const attachment = (kind) => ATTACHMENTS[kind]();
 
 function wireText(form, send) {
   const input = form.querySelector(".text-input");
@@ -45,32 +48,9 @@ export function wireComposer(form, send) {
   disclosure(attach, form.querySelector(".attach-menu"));
   for (const button of form.querySelectorAll("[data-attach]")) {
     button.addEventListener("click", async () => {
-      const message = await ATTACHMENTS[button.dataset.attach]();
+      const message = await attachment(button.dataset.attach);
       if (message) await send(message);
     });
   }
   wireText(form, send);
-}
-
-/** The rows of the newest reply keyboard that the bot has not taken away since. */
-export function currentKeyboard(messages) {
-  const last = messages.findLast((message) => message.keyboard || message.keyboard_removed);
-  return last?.keyboard ?? null;
-}
-
-function key(button, send) {
-  const node = make("button", { type: "button", class: "key", dir: "auto" }, button.text);
-  node.addEventListener("click", async () => {
-    const kind = button.request_location ? "location" : button.request_contact ? "contact" : null;
-    const message = kind ? await ATTACHMENTS[kind]() : { text: button.text };
-    if (message) await send(message);
-  });
-  return node;
-}
-
-export function showKeyboard(area, rows, send) {
-  area.hidden = !rows?.length;
-  area.replaceChildren(...(rows ?? []).map((row) => (
-    make("div", { class: "choice-row" }, ...row.map((button) => key(button, send)))
-  )));
 }

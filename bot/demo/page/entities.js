@@ -9,12 +9,26 @@ const TAGS = {
 };
 const SAFE_ADDRESS = /^(https?|mailto|tel|tg):/i;
 
+const TELEGRAM = ["t.me", "telegram.me"];
+
+let botName = ""; // whose chat the phones show; without its @
+
+/** Learn whose links lead back into the chat they stand in. */
+export function knowBot(name) {
+  botName = name.toLowerCase();
+}
+
+/** Whose chat an address of Telegram's opens; null when it is another address. */
+function addressee(url) {
+  if (url.protocol === "tg:") return url.searchParams.get("domain");
+  return TELEGRAM.includes(url.hostname) ? url.pathname.split("/")[1] : null;
+}
+
 /** What `/start` payload an address carries, when it leads back into the bot's own chat. */
-export function startPayload(address) {
+function startPayload(address) {
   try {
     const url = new URL(address);
-    const intoChat = url.protocol === "tg:" || url.hostname === "t.me" || url.hostname === "telegram.me";
-    return intoChat ? url.searchParams.get("start") : null;
+    return botName && addressee(url)?.toLowerCase() === botName ? url.searchParams.get("start") : null;
   } catch {
     return null;
   }

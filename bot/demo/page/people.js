@@ -61,6 +61,14 @@ export class PeopleList {
     this.#group(groupOf(person.role)).append(make("li", {}, button));
   }
 
+  remove(id) {
+    const { button } = this.#people.get(id);
+    const group = button.closest(".people-group");
+    button.closest("li").remove();
+    if (!group.querySelector("li")) group.remove();
+    this.#people.delete(id);
+  }
+
   #group(index) {
     const [name] = GROUPS[index];
     const groups = [...this.#element.children];

@@ -2,8 +2,9 @@
 
 import * as api from "./api.js";
 import { ChatLog } from "./chat_log.js";
-import { currentKeyboard, showKeyboard, wireComposer } from "./composer.js";
+import { wireComposer } from "./composer.js";
 import { disclosure, icon } from "./dom.js";
+import { currentKeyboard, ReplyKeyboard } from "./reply_keyboard.js";
 import { actionName, fillWords, languageName, phoneDirection, phoneWords, primary, roleName, word } from "./words.js";
 
 const TOAST_MS = 4000;
@@ -12,6 +13,7 @@ const WORKING_MS = 5000;
 
 export class Phone {
   #log;
+  #keyboard;
   #workingTimer = 0;
   #refreshing = null;
   #again = false;
@@ -41,6 +43,7 @@ export class Phone {
     this.#part(".block").addEventListener("click", () => this.#setBlocked(!this.#blocked));
     this.#part(".unblock").addEventListener("click", () => this.#setBlocked(false));
     wireComposer(this.#part(".composer"), (message) => this.send(message));
+    this.#keyboard = new ReplyKeyboard(this.#part(".keyboard"), (message) => this.send(message));
     this.#log = new ChatLog(this.#part(".log"), {
       name: this.person.first_name,
       command: (text) => this.send({ text }),
@@ -75,6 +78,11 @@ export class Phone {
   /** The phone came onto the page (again): an element that was away has lost its scroll position. */
   shown() {
     this.#log.toEnd();
+  }
+
+  /** Where the window is too low for the whole page, bring this phone into it. */
+  reveal() {
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   /** Draw the eye to this phone, and the keyboard's focus. */
@@ -151,7 +159,8 @@ export class Phone {
     this.#showBlocked();
     const news = this.#log.show(messages, this.#expectsAnswer);
     this.#part(".empty").hidden = messages.length > 0;
-    showKeyboard(this.#part(".keyboard"), currentKeyboard(messages), (message) => this.send(message));
+    // Who has blocked the bot cannot answer it.
+    this.#keyboard.show(this.#blocked ? [] : currentKeyboard(messages), this.#part(this.#blocked ? ".unblock" : ".log"));
     if (news?.classList.contains("theirs")) this.#expectsAnswer = false;
   }
 }

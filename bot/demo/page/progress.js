@@ -1,5 +1,7 @@
 // How far the story has come: which step is current, which are done, and what ticks a step by itself. Nothing of the screen.
 
+import { recall, remember } from "./remembered.js";
+
 const REMEMBERED = "lotse-demo-story";
 /** What reaches a phone this soon after a step began belongs to the step before. */
 const SETTLING_MS = 1500;
@@ -23,7 +25,7 @@ export class Progress {
 
   /** Take up where this tab was, unless the first phone of the story is still (or again) empty. */
   async resume() {
-    const kept = JSON.parse(sessionStorage.getItem(REMEMBERED) ?? "null");
+    const kept = recall("sessionStorage", REMEMBERED);
     if (kept && (await this.#readChat(this.steps[0])).length) {
       this.current = Math.min(kept.current, this.steps.length);
       this.done = new Set(kept.done);
@@ -74,7 +76,7 @@ export class Progress {
     this.current = index;
     this.#since = null;
     const { step } = this;
-    sessionStorage.setItem(REMEMBERED, JSON.stringify({ current: index, done: [...this.done] }));
+    remember("sessionStorage", REMEMBERED, { current: index, done: [...this.done] });
     this.#onChange();
     this.#markLater(step);
   }

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { icon, make } from "./dom.js";
 import { Progress } from "./progress.js";
+import { recall, remember } from "./remembered.js";
 import { STORY } from "./story.js";
 import { pageLanguage, word } from "./words.js";
 
@@ -30,7 +31,7 @@ export class StoryPanel {
   constructor({ show, onNext, now }) {
     this.#show = show;
     this.#onNext = onNext;
-    this.#folded = JSON.parse(sessionStorage.getItem(FOLDED) ?? String(NARROW.matches));
+    this.#folded = recall("sessionStorage", FOLDED) ?? NARROW.matches;
     this.#progress = new Progress(STORY, {
       now,
       readChat: async ({ person }) => (this.#ids.has(person) ? (await api.chat(this.#ids.get(person))).messages : []),
@@ -55,10 +56,12 @@ export class StoryPanel {
 
   /** Learn who is there; without anybody of the story there is no panel. */
   async meet(people) {
+    this.#ids.clear();
     for (const { id, first_name: name } of people) if (!this.#ids.has(name)) this.#ids.set(name, id);
+    this.#element.hidden = !this.cast.length;
+    if (this.#begun) this.#tellNext(); // who plays this part may have another id by now
     if (!this.cast.length || this.#begun) return;
     this.#begun = true;
-    this.#element.hidden = false;
     await this.#progress.resume();
   }
 
@@ -70,7 +73,7 @@ export class StoryPanel {
 
   #fold(folded) {
     this.#folded = folded;
-    sessionStorage.setItem(FOLDED, String(folded));
+    remember("sessionStorage", FOLDED, folded);
     this.relabel();
   }
 
@@ -103,7 +106,11 @@ export class StoryPanel {
     this.#part(".story-text").hidden = this.#all && !this.#folded && step !== null;
     this.#part(".story-steps").replaceChildren(...steps.map((each, index) => this.#listed(each, index)));
     this.#part("[aria-current]")?.scrollIntoView({ block: "nearest" });
-    this.#onNext(this.#ids.get(step?.person) ?? null);
+    this.#tellNext();
+  }
+
+  #tellNext() {
+    this.#onNext(this.#ids.get(this.#progress.step?.person) ?? null);
   }
 
   #listed(step, index) {

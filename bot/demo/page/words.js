@@ -1,6 +1,8 @@
 // The page's own words in German and English, and the few words on a phone in its owner's language.
 // What the bot says is never translated here.
 
+import { recall, remember } from "./remembered.js";
+
 const WORDS = {
   de: {
     banner: "Demo: Menschen und Treffpunkte sind erfunden. Bitte gehen Sie nicht hin.",
@@ -96,7 +98,7 @@ const RIGHT_TO_LEFT = new Set(["ar", "fa", "ckb", "ps", "ur", "he"]);
 const REMEMBERED = "lotse-demo-language";
 
 function firstLanguage() {
-  const wanted = [localStorage.getItem(REMEMBERED), ...navigator.languages.map(primary)];
+  const wanted = [recall("localStorage", REMEMBERED), ...navigator.languages.map(primary)];
   return wanted.find((code) => code in WORDS) ?? "de";
 }
 
@@ -133,7 +135,12 @@ export function phoneDirection(code) {
 
 /** A language's name in the language of the page; the code itself where the browser has no name for it. */
 export function languageName(code) {
-  return code ? new Intl.DisplayNames([current], { type: "language" }).of(code) : word("noLanguage");
+  if (!code) return word("noLanguage");
+  try {
+    return new Intl.DisplayNames([current], { type: "language" }).of(code);
+  } catch {
+    return code; // it has not even the shape of one, as "de_DE"
+  }
 }
 
 /** A moment as Hannover's wall clock shows it. */
@@ -156,6 +163,6 @@ export function applyLanguage() {
 /** Change the page's language, for the next visit too. */
 export function chooseLanguage(code) {
   current = code;
-  localStorage.setItem(REMEMBERED, code);
+  remember("localStorage", REMEMBERED, code);
   applyLanguage();
 }
