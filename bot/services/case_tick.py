@@ -40,6 +40,8 @@ class CaseTick:
             except ConcurrentChangeError:
                 # Somebody has just answered; the next tick looks again.
                 log.info("case_tick_overtaken", case_id=case_id)
+            except Exception as error:  # noqa: BLE001 - one case that cannot be worked on must not keep others waiting
+                log.error("case_tick_failed", case_id=case_id, error=type(error).__name__)  # noqa: TRY400 - a trace could show words
 
     async def next_due(self) -> datetime | None:
         """Tell when the next offer ends."""

@@ -14,12 +14,14 @@ from flows.catalog import case_notices
 from flows.catalog.case_notices import TO_GUIDE, TO_SEEKER, from_guide, from_seeker, reply_row, to_coordinators
 from flows.catalog.case_words import case_name
 from flows.catalog.long_words import CAPTION_LIMIT, parts, units
+from flows.catalog.talk import lost_to_former
 from flows.engine.events import Enclosed, Prompt, Spotted
 from flows.errors import CaseError
 from flows.matching import next_step
 from flows.roles import COORDINATOR, GUIDES
 from flows.text import N_, AnyText, Verbatim, text
 from storage.errors import ConcurrentChangeError
+from storage.repositories.outbox import QUIET
 
 CASE, OFFICE = "case", "office"
 """What stands before the case's id in the keys of what is said about it: to its people, and to the coordinators."""
@@ -27,6 +29,8 @@ CASE, OFFICE = "case", "office"
 TALK = "talk"
 """In the key of what the two sides say to each other."""
 ALL_TALKS = f"{CASE}:%:{TALK}-%"
+BY_TIME = "by-time"
+"""In the key of what no person has decided: should it be night, it waits for the morning."""
 STILL_LOOKING = "still-looking"
 """In the key of what a seeker hears once, should the search take long."""
 
@@ -50,7 +54,7 @@ async def ask_for_guide(work: Work, deed: deeds.GuideAsked) -> None:
         created_at=work.now,
         changed_at=work.now,
     )
-    first = next_step(opened, await work.uow.guides.all(), work.local_now)
+    first = await _next_step(work, opened)
     case = replace(first.case, id=await work.uow.cases.add(first.case))
     await _plan_word(work, case)
     await _tell(work, case, first.notices)
@@ -93,7 +97,9 @@ async def want_another(work: Work, deed: deeds.AnotherGuideWanted) -> None:
     """Look for another guide, as the seeker wants."""
     case = await _own(work, deed.case_id)
     _require_as_seen(case, deed.holder_id)
+    lost = await _words_for(work, case, case.holder_id)
     await _keep_silent(work, case)
+    await _tell_of_lost(work, case, case.holder_id, lost=lost)
     # The screen that they see now says how it goes on.
     await change_case(work, case.id, lambda case: cases.another_wanted(case, work.now), told="seeker")
 
@@ -151,11 +157,11 @@ async def relay(work: Work, deed: deeds.Relayed) -> None:
         "notice": work.payload_of(lost),
         "key": _new_key(case),
         "unreached": work.payload_of(unreached),
-        "unreached_key": f"{CASE}:{case.id}:unreached-{to}",
+        "unreached_key": _unreached_key(case, to),
     }
     for said in _passed_on(case, deed.content, headed):
         payload = {**work.payload_of(said), SENDER: sender}
-        await work.uow.outbox.push(to, payload, work.now, key=talk_key(case.id))
+        await work.uow.outbox.push(to, payload, work.now, key=talk_key(case))
 
 
 def _passed_on(case: Case, content: deeds.Content, headed: Callable[[str], AnyText]) -> list[Said]:
@@ -187,7 +193,7 @@ async def change_case(work: Work, case_id: int, decide: Decide, *, told: Party |
     case = await _case(work, case_id)
     try:
         change = decide(case)
-        following = next_step(change.case, await work.uow.guides.all(), work.local_now)
+        following = await _next_step(work, change.case)
     except CaseError as error:
         raise ConcurrentChangeError(str(error)) from error
     notices = tuple(notice for notice in (*change.notices, *following.notices) if notice.to != told)
@@ -198,8 +204,17 @@ async def change_case(work: Work, case_id: int, decide: Decide, *, told: Party |
         await _plan_word(work, following.case)
     if following.case.state is not CaseState.CLOSED:
         for person_id in _guides_of(case) - _guides_of(following.case):
-            await _keep_silent(work, case, person_id)
+            await _part(work, case, person_id)
+    if following.case.state is CaseState.HELD and following.case.holder_id != case.holder_id:
+        await _drop_old_news(work, following.case)
     await _tell(work, following.case, notices)
+
+
+async def _next_step(work: Work, case: Case) -> Change:
+    """Give a case its next step; none is kept for which it is not clear what happens next."""
+    following = next_step(case, await work.uow.guides.all(), work.local_now)
+    assert cases.has_next_step(following.case), f"case {case.id} would wait for nobody"  # noqa: S101 - invariant
+    return following
 
 
 async def release_all_of(work: Work, person_id: int) -> None:
@@ -246,15 +261,50 @@ async def _tell(work: Work, case: Case, notices: tuple[Notice, ...]) -> None:
         if notice.to == "coordinators":
             for person_id in await work.uow.roles.people_with({COORDINATOR}):
                 if person_id != case.seeker_id:
-                    said = to_coordinators(notice.kind, case)
-                    await work.tell(person_id, said, key=_new_key(case, OFFICE))
+                    await _say(work, case, person_id, to_coordinators(notice.kind, case), OFFICE)
         elif notice.to == "seeker":
             if case.seeker_id is not None:
                 former = None if notice.former_id is None else await _guide_name(work, notice.former_id)
                 said = TO_SEEKER[notice.kind](case, await holder_name(work, case), former)
-                await work.tell(case.seeker_id, said, key=_new_key(case))
+                await _say(work, case, case.seeker_id, said)
         elif isinstance(notice.to, int):
-            await work.tell(notice.to, TO_GUIDE[notice.kind](case), key=_new_key(case))
+            await _say(work, case, notice.to, TO_GUIDE[notice.kind](case))
+
+
+async def _say(work: Work, case: Case, person_id: int, said: Prompt, kind: str = CASE) -> None:
+    """Say something about a case; what no person has decided wakes nobody."""
+    if work.person is not None:
+        await work.tell(person_id, said, key=_new_key(case, kind))
+        return
+    payload = {**work.payload_of(said), QUIET: True}
+    await work.uow.outbox.push(person_id, payload, work.now, key=_new_key(case, kind, BY_TIME))
+
+
+async def _drop_old_news(work: Work, case: Case) -> None:
+    """Drop what still waits for the morning though somebody has taken the case: that a guide is looked for, or asked."""
+    for person_id in (case.seeker_id, case.holder_id):
+        if person_id is not None:
+            await work.uow.broadcasts.drop(f"{CASE}:{case.id}:{BY_TIME}", work.now, person_id)
+    await work.uow.broadcasts.drop(f"{OFFICE}:{case.id}:{BY_TIME}", work.now)
+
+
+async def _part(work: Work, case: Case, person_id: int) -> None:
+    """Drop what a guide who has no part in a case any more would still hear of it; whose words are among it is told."""
+    lost = await _words_for(work, case, person_id)
+    await _keep_silent(work, case, person_id)
+    await _tell_of_lost(work, case, person_id, lost=lost)
+
+
+async def _words_for(work: Work, case: Case, guide_id: int | None) -> bool:
+    """Tell whether something that the seeker wrote still waits for a guide."""
+    waiting = [] if guide_id is None else await work.uow.outbox.waiting_for(guide_id)
+    return any(each.get(SENDER, {}).get("unreached_key") == _unreached_key(case, guide_id) for each in waiting)
+
+
+async def _tell_of_lost(work: Work, case: Case, guide_id: int | None, *, lost: bool) -> None:
+    """Tell the seeker once that their last words, which they were told are passed on, have not reached the former guide."""
+    if lost and case.seeker_id is not None:
+        await _say(work, case, case.seeker_id, lost_to_former(await _guide_name(work, guide_id)))
 
 
 async def _keep_silent(work: Work, case: Case, person_id: int | None = None) -> None:
@@ -263,9 +313,9 @@ async def _keep_silent(work: Work, case: Case, person_id: int | None = None) -> 
         await work.uow.broadcasts.drop(f"{kind}:{case.id}", work.now, person_id)
 
 
-def talk_key(case_id: int) -> str:
-    """Make the key of something said in a case's talk."""
-    return f"{CASE}:{case_id}:{TALK}-{secrets.token_hex(8)}"
+def talk_key(case: Case) -> str:
+    """Make the key of something said in the talk of a case with its present holder."""
+    return f"{CASE}:{case.id}:{TALK}-{case.holder_id}-{secrets.token_hex(8)}"
 
 
 def talk_of(key: str | None) -> int | None:
@@ -275,8 +325,22 @@ def talk_of(key: str | None) -> int | None:
     return int(case_id) if kind == CASE and tail.startswith(f"{TALK}-") else None
 
 
-def _new_key(case: Case, kind: str = CASE) -> str:
-    return f"{kind}:{case.id}:{secrets.token_hex(8)}"
+def said_in(key: str | None) -> str:
+    """Read in which talk something was said, as an entry names it: by its case and who held it then; empty if in none.
+
+    A key of before those who held it stood in them names nobody, and so no talk that there is.
+    """
+    case_id = talk_of(key)
+    holder, _, rest = (key or "").rpartition(":")[2].removeprefix(f"{TALK}-").partition("-")
+    return "" if case_id is None else f"{TALK}.{case_id}-{holder if rest else ''}"
+
+
+def _new_key(case: Case, kind: str = CASE, group: str = "") -> str:
+    return f"{kind}:{case.id}:{group}{group and ':'}{secrets.token_hex(8)}"
+
+
+def _unreached_key(case: Case, to: int | None) -> str:
+    return f"{CASE}:{case.id}:unreached-{to}"
 
 
 def _guides_of(case: Case) -> set[int]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flows.cases import DECLINE_REASONS, HAND_BACK_REASONS, OUTCOMES, Case, Note
 from flows.catalog.case_words import DECLINE_LABELS, NOTE_LIMIT, OUTCOME_LABELS, SHORT_NOTE, case_name, released
+from flows.catalog.handoff_sheet import found_complex
 from flows.catalog.long_words import shortened, units
 from flows.catalog.screen import choice, desk_of, entry, is_way_out, page, screen, turned_page
 from flows.deeds import CaseClosed, CaseHandedBack, NoteWritten, OfferAnswered
@@ -107,7 +108,7 @@ def offer_prompt(case: Case, *, is_pushed: bool) -> Prompt:
     body = paragraphs(
         text(N_("cases.offer"), case=case_name(case)),
         released(case),
-        text(N_("cases.complex")) if case.is_complex else None,
+        text(N_("cases.complex")) if found_complex(case) else None,
         text(N_("cases.offer_question"), until=until),
     )
     rows = (
@@ -142,7 +143,7 @@ def _show_case(scene: Scene) -> Prompt:
     body = paragraphs(
         text(N_("cases.case"), case=case_name(case)),
         released(case),
-        text(N_("cases.complex")) if case.is_complex else None,
+        text(N_("cases.complex")) if found_complex(case) else None,
         _show_newest(notes) if notes else None,
     )
     has_more = len(notes) > NOTES_SHOWN or any(units(note.words) > SHORT_NOTE for note in notes)

@@ -18,7 +18,7 @@ from flows.text import N_, AnyText, LanguageNames, Text, lines, paragraphs, text
 
 MAIN = Place("coordination", "main")
 FEW = 5
-"""A smaller number could tell who it is, so it is not shown."""
+"""In a list, a smaller number could tell who it is, so it is not shown; how many cases wait, coordinators have to know."""
 STATE_NAMES = {
     CaseState.OPEN.value: N_("numbers.open"),
     CaseState.HELD.value: N_("numbers.held"),
@@ -78,7 +78,7 @@ def _show_numbers(scene: Scene) -> Prompt:
         _section(N_("numbers.topics"), counts.topics, topic_name),
         came_so_far(counts.checks),
         _section(N_("numbers.languages"), counts.languages, _language_name),
-        text(N_("numbers.few"), few=FEW) if counts.topics or counts.checks else None,
+        text(N_("numbers.few"), few=FEW) if counts.topics or counts.languages or counts.checks else None,
     )
     return screen(body)
 
@@ -95,8 +95,14 @@ def came_so_far(numbers: Mapping[str, int]) -> AnyText | None:
 
 
 def _section(title: str, numbers: Mapping[str, int], name: Callable[[str], Text]) -> AnyText | None:
-    """Say how many there are of each kind; what is not shown comes last, by name, so that the order tells nothing."""
+    """Say how many there are of each kind; what is not shown comes last, by name, so that the order tells nothing.
+
+    How many there are in all stands elsewhere. Where that is a small number, and so all that there is would be hidden, names
+    and sum together could tell who it is: then nothing is said.
+    """
     hidden = hidden_of(numbers)
+    if sum(numbers.values()) < FEW:
+        return None
     shown = sorted(numbers.keys() - hidden, key=lambda key: (-numbers[key], key))
     rows = [text(N_("numbers.line"), what=name(key), count=numbers[key]) for key in shown]
     rows += [text(N_("numbers.line"), what=name(key), count=text(N_("numbers.hidden"))) for key in sorted(hidden)]

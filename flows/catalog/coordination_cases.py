@@ -15,6 +15,7 @@ from flows.catalog.coordination_texts import (
     places_text,
     topic_name,
 )
+from flows.catalog.handoff_sheet import found_complex
 from flows.catalog.long_words import shortened, units
 from flows.catalog.screen import choice, desk_of, is_way_out, page, screen, turned_page
 from flows.deeds import CaseAssigned, CaseTakenBack, NoteWritten
@@ -128,7 +129,7 @@ def _show_case(scene: Scene) -> Prompt:
         return screen(text(N_("office.gone")), (choice("cases", N_("choice.cases")),))
     notes = office.notes.get(case.id, ())
     body = paragraphs(
-        lines(_headline(case, scene), text(N_("office.complex")) if case.is_complex else None),
+        lines(_headline(case, scene), text(N_("office.complex")) if found_complex(case) else None),
         _where(case, office),
         lines(text(N_("office.released")), *case.lines) if case.lines else None,
         _asked(case, office) if case.offers else None,
@@ -223,9 +224,11 @@ def _without_offer(guide: Guide, case: Case) -> Guide:
 def _doubtful(guide: Guide, case: Case) -> dict[str, bool]:
     """Say what speaks against a guide, the heaviest first; a coordinator may decide for them all the same."""
     reasons = why(guide, case)
+    wants_to_meet, meets = case.mode == "in_person", "in_person" in guide.modes
     return {
         N_("doubt.language"): "language" not in reasons,
-        N_("doubt.place"): "district" not in reasons and case.district is not None and case.mode == "in_person",
+        N_("doubt.in_person"): wants_to_meet and not meets,
+        N_("doubt.place"): wants_to_meet and meets and case.district is not None and "district" not in reasons,
         N_("doubt.mode"): "online" not in reasons and case.mode == "online",
         N_("doubt.unreachable"): not guide.is_reachable,
         N_("doubt.paused"): guide.is_paused,

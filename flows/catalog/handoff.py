@@ -1,10 +1,11 @@
 """Asking for a guide: a few questions, then a sheet of all that a guide would see, line by line the person's to strike out."""
 
-from flows.cases import MODES, TOPICS
+from flows.cases import MODES, TOPICS, CaseState
 from flows.catalog import handoff_sheet as sheet
 from flows.catalog.case_words import MODE_LABELS, TOPIC_LABELS
 from flows.catalog.districts import chosen_district, district_at, district_rows, districts_like, rows_of
 from flows.catalog.knowledge import knowledge
+from flows.catalog.mycase import show_view, take_view
 from flows.catalog.screen import choice, desk_of, entry, in_columns, is_way_out, screen, turned_page
 from flows.engine.definition import Answered, Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
@@ -190,7 +191,10 @@ def _take_release(scene: Scene, entered: Input) -> Move | None:
 
 def _show_sent(scene: Scene) -> Prompt:
     case = desk_of(scene).own_case
-    told = text(N_("handoff.sent_to_coordinators")) if case and case.live_offer is None else text(N_("handoff.sent"))
+    if case is None or case.state is CaseState.HELD:
+        # Somebody comes back to it later: how it stands by now is what they want to know.
+        return show_view(scene)
+    told = text(N_("handoff.sent_to_coordinators")) if case.is_escalated else text(N_("handoff.sent"))
     return screen(paragraphs(told, text(N_("handoff.sent_control"))), (entry("mycase", N_("menu.mycase")),))
 
 
@@ -205,13 +209,19 @@ _NODES = (
     Node(DISTRICT, _show_district, _take_district),
     Node(MESSAGE, _show_message, _take_message, takes_all=True),
     Node("release", sheet.show_release, _take_release),
-    Node("sent", _show_sent),
+    Node("sent", _show_sent, take_view),
     Node("dropped", _show_dropped),
 )
 
+
+def _without_new_lines(answers: Answers, _version: int) -> Answers:
+    """Leave out what was no line of the sheet yet that the person may have before them."""
+    return {question: answer for question, answer in answers.items() if question != "is_complex"}
+
+
 HANDOFF = Flow(
     FLOW,
-    1,
+    2,
     _NODES,
     _start,
     ("guide",),
@@ -219,4 +229,5 @@ HANDOFF = Flow(
     # Whoever goes to the menu leaves nothing behind, and so nothing of a check either.
     ends=frozenset(node.id for node in _NODES),
     enter=_enter,
+    migrate=_without_new_lines,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flows.cases import Case
 from flows.catalog.case_words import MODE_LABELS, TOPIC_LABELS
 from flows.catalog.screen import choice, screen
 from flows.deeds import GuideAsked
@@ -19,8 +20,10 @@ SHORT_NAMES = {
     "result": N_("handoff.short.result"),
     "day": N_("handoff.short.day"),
     "open": N_("handoff.short.open"),
+    "complex": N_("handoff.short.complex"),
     "message": N_("handoff.short.message"),
 }
+COMPLEX = N_("handoff.line.complex")
 TICKED, UNTICKED = N_("check.ticked"), N_("check.unticked")
 
 
@@ -35,6 +38,8 @@ def sheet_lines(answers: Answers) -> dict[str, AnyText]:
         listed["district"] = text(N_("handoff.line.district"), district=Verbatim(answers["district"]))
     for key, written in answers.get("check", {}).items():
         listed[key] = _read(written)
+    if answers.get("is_complex"):
+        listed["complex"] = text(COMPLEX)
     if answers.get("message"):
         listed["message"] = text(N_("handoff.line.message"), words=Verbatim(answers["message"]))
     return listed
@@ -59,9 +64,15 @@ def asked(answers: Answers) -> GuideAsked:
         language=answers["language"],
         mode=answers["mode"] if "mode" in kept else "either",
         district=answers["district"] if "district" in kept else None,
-        is_complex=bool(answers.get("is_complex")) and not {"result", "day", "open"}.isdisjoint(kept),
+        is_complex="complex" in kept,
         lines=tuple(kept.values()),
     )
+
+
+def found_complex(case: Case) -> bool:
+    """Tell whether guides have found a case difficult; that the person has released it is a line that stands there anyway."""
+    is_released = any(isinstance(line, Text) and line.msgid == COMPLEX for line in case.lines)
+    return case.is_complex and not is_released
 
 
 def show_release(scene: Scene) -> Prompt:

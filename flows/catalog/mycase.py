@@ -30,7 +30,8 @@ def guide_name(scene: Scene) -> AnyText:
     return Verbatim(name) if name else text(N_("case.a_guide"))
 
 
-def _show_view(scene: Scene) -> Prompt:
+def show_view(scene: Scene) -> Prompt:
+    """Show where the person's case stands, or what is left of it."""
     case, past = desk_of(scene).own_case, desk_of(scene).past_case
     if case is None and past is not None:
         return _show_past(past)
@@ -64,7 +65,8 @@ def _rows(case: Case) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
-def _take_view(scene: Scene, entered: Input) -> Move | None:
+def take_view(scene: Scene, entered: Input) -> Move | None:
+    """Take what the person wants to do with their case."""
     case = desk_of(scene).own_case or desk_of(scene).past_case
     if not isinstance(entered, Press) or entered.choice not in ASKED_FIRST or case is None:
         return None
@@ -79,7 +81,7 @@ def _another(case: Case) -> Place:
 def _show_another(scene: Scene) -> Prompt:
     case = desk_of(scene).own_case
     if case is None or case.state is not CaseState.HELD:
-        return _show_view(scene)
+        return show_view(scene)
     body = paragraphs(_state(scene, case), text(N_("mycase.another_question")))
     return screen(body, (choice("yes", N_("mycase.another_yes")),))
 
@@ -136,7 +138,7 @@ MYCASE = Flow(
     FLOW,
     1,
     (
-        Node("view", _show_view, _take_view),
+        Node("view", show_view, take_view),
         Node("another", _show_another, _take_another),
         Node("end", _show_end, _take_end),
         Node("delete", _show_delete, _take_delete),

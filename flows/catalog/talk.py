@@ -10,9 +10,9 @@ from typing import Any
 from flows.cases import Case, CaseState, room_for
 from flows.catalog.case_words import case_name
 from flows.catalog.mycase import VIEW, guide_name
-from flows.catalog.screen import choice, desk_of, entry, is_way_out, screen
+from flows.catalog.screen import choice, desk_of, entry, is_way_out, page, screen, turned_page
 from flows.deeds import Content, Relayed
-from flows.engine.definition import Back, Flow, Go, Move, Node, Noted, Scene, Stay
+from flows.engine.definition import Back, Flow, Go, Move, Node, Noted, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import EDITED, Input, Located, Press, Sent, Typed
 from flows.engine.session import Place
@@ -29,7 +29,6 @@ REFUSALS = {
     "poll": N_("talk.no_poll"),
     EDITED: N_("talk.no_edit"),
 }
-MOST_OFFERED = 5
 MOST_KEPT = 10
 """So many things sent wait for the answer to whom they are meant."""
 
@@ -57,19 +56,32 @@ def _other_side(scene: Scene, case: Case) -> AnyText:
     return case_name(case) if case.holder_id == desk_of(scene).person_id else guide_name(scene)
 
 
-def _case_about(scene: Scene) -> Case | None:
-    return next((case for case in _open_talks(scene) if str(case.id) == scene.place.about), None)
-
-
 def _enter(scene: Scene) -> Move:
-    case = _case_about(scene)
-    return Go(_open(case), answers=_chosen(scene)) if case is not None else Go(OVER)
+    case = next((case for case in _open_talks(scene) if str(case.id) == scene.place.about), None)
+    if case is None:
+        return Go(OVER)
+    return Go(CONFIRM if _kept(scene) else _open(case), answers=_chosen(scene, case))
 
 
-def _chosen(scene: Scene) -> dict[str, Any]:
-    """Remember up to which message the person knew what there was when they chose this talk."""
+def _kept(scene: Scene) -> list[Any]:
+    """List what waits for the answer to whom it is meant."""
+    kept: list[Any] = scene.answers.get("kept", [])
+    return kept
+
+
+def _chosen(scene: Scene, case: Case) -> dict[str, Any]:
+    """Remember, of several talks, which was chosen, and up to which message the person knew then what there was.
+
+    What waits for a yes goes on waiting: who has gone back from the question has not given one.
+    """
+    kept = _kept(scene)
+    return {**_choice_of(scene, case), **({"kept": kept} if kept else {})}
+
+
+def _choice_of(scene: Scene, case: Case) -> dict[str, Any]:
     heard = desk_of(scene).heard
-    return {"heard": heard[1]} if heard else {}
+    chosen = {"talk": _key(case)} if len(_open_talks(scene)) > 1 else {}
+    return {**chosen, **({"heard": heard[1]} if heard else {})}
 
 
 def _is_ambiguous(scene: Scene, case: Case) -> bool:
@@ -80,16 +92,19 @@ def _is_ambiguous(scene: Scene, case: Case) -> bool:
 
 
 def _replied(scene: Scene, entered: Input) -> Move | None:
-    """Pass a reply on to whose message it replies to, wherever the person stands."""
-    case, content = _case_about(scene), content_of(entered)
-    if case is None:
+    """Pass a reply on to whose message it replies to, wherever the person stands; if another has the case by now, ask."""
+    case, content = _talk(scene), content_of(entered)
+    if case is None and not _open_talks(scene):
         return Go(OVER)
     if content is None:
         return _refused(entered) or Stay(text(N_("talk.refused")))
+    if case is None:
+        return _overhear(scene, entered)
+    place = CONFIRM if _kept(scene) else _open(case)
     if not room_for(case, desk_of(scene).person_id):
-        return Go(_open(case), note=text(N_("talk.too_many")))
+        return Go(place, note=_with_numbers(text(N_("talk.too_many")), entered))
     note = _with_numbers(_passed_on(scene, case), entered)
-    return Go(_open(case), (Relayed(case.id, content),), answers=_chosen(scene), note=note)
+    return Go(place, (Relayed(case.id, content),), answers=_chosen(scene, case), note=note)
 
 
 def _show_open(scene: Scene) -> Prompt:
@@ -131,8 +146,12 @@ def _passed_on(scene: Scene, case: Case) -> AnyText:
 
 def _with_numbers(note: AnyText, entered: Input) -> AnyText:
     """Add the emergency numbers for somebody in need, who sees them whether or not the other side reads it in time."""
+    return paragraphs(note, _numbers(entered))
+
+
+def _numbers(entered: Input) -> AnyText | None:
     is_cry = isinstance(entered, Typed) and entered.trigger == "emergency"
-    return paragraphs(note, text(N_("talk.emergency"))) if is_cry else note
+    return text(N_("talk.emergency")) if is_cry else None
 
 
 def content_of(entered: Input) -> Content | None:
@@ -168,23 +187,33 @@ def _overhear(scene: Scene, entered: Input) -> Move | None:
     content = content_of(entered)
     if content is None:
         return _refused(entered)
-    kept = scene.answers.get("kept", [])
-    if len(kept) >= MOST_KEPT:
-        return Go(CONFIRM, note=text(N_("talk.first_decide")))
-    return Go(CONFIRM, answers={**scene.answers, "kept": [*kept, asdict(content)]})
+    if len(_kept(scene)) >= MOST_KEPT:
+        return Go(CONFIRM, note=_with_numbers(text(N_("talk.first_decide")), entered))
+    return Go(CONFIRM, answers=_keeping(scene, content), note=_numbers(entered))
+
+
+def _keeping(scene: Scene, content: Content) -> dict[str, Any]:
+    return {**scene.answers, "kept": [*_kept(scene), asdict(content)]}
 
 
 def _show_confirm(scene: Scene) -> Prompt:
-    talks = _open_talks(scene)[:MOST_OFFERED]
+    talks, count = _open_talks(scene), len(_kept(scene))
     if not talks:
         return _show_over(scene)
-    count = len(scene.answers.get("kept", []))
     if len(talks) == 1:
         rows = ((choice(f"to-{_key(talks[0])}", N_("talk.send")),),)
         question = counted(NP_("talk.confirm"), count, name=_other_side(scene, talks[0]))
         return screen(question, *rows, _no())
-    listed = tuple((Choice(f"to-{_key(case)}", _other_side(scene, case)),) for case in talks)
-    return screen(counted(NP_("talk.confirm_whom"), count), *listed, _no())
+    listed = tuple(Choice(f"to-{_key(case)}", _other_side(scene, case)) for case in _likeliest_first(scene))
+    shown = page(listed, int(scene.place.side or 0))
+    return screen(counted(NP_("talk.confirm_whom"), count), *shown, _no())
+
+
+def _likeliest_first(scene: Scene) -> list[Case]:
+    """List the talks: the one chosen last, then the one heard of last, then the others."""
+    chosen, heard = scene.answers.get("talk"), desk_of(scene).heard
+    heard_of = heard[0] if heard else None
+    return sorted(_open_talks(scene), key=lambda case: (_key(case) != chosen, case.id != heard_of))
 
 
 def _no() -> tuple[Choice, ...]:
@@ -194,12 +223,14 @@ def _no() -> tuple[Choice, ...]:
 def _take_confirm(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
         return _keep_more(scene, entered)
-    kept: list[Any] = scene.answers.get("kept", [])
+    following, kept = turned_page(entered.choice), _kept(scene)
+    if following is not None:
+        return Turn(replace(scene.place, side=str(following)))
     if entered.choice == "no" or not kept:
         return Back(forget=True)
     case = next((each for each in _open_talks(scene) if entered.choice == f"to-{_key(each)}"), None)
     if case is None:
-        return Go(OVER, answers={})
+        return Go(OVER, answers={}, trail=())
     room = room_for(case, desk_of(scene).person_id)
     passed_on = tuple(Relayed(case.id, Content(**content)) for content in kept[:room])
     left = len(kept) - len(passed_on)
@@ -207,7 +238,12 @@ def _take_confirm(scene: Scene, entered: Input) -> Move | None:
         note: AnyText = text(N_("talk.too_many"))
     else:
         note = counted(NP_("talk.some_left"), left) if left else _passed_on(scene, case)
-    return Go(_open(case), passed_on, answers=_chosen(scene), note=note)
+    # There is nothing left to ask about, so Back leads past the question.
+    return Go(_open(case), passed_on, answers=_choice_of(scene, case), trail=(_behind(scene, case),), note=note)
+
+
+def _behind(scene: Scene, case: Case) -> Place:
+    return Place("cases", "case", str(case.id)) if case.holder_id == desk_of(scene).person_id else VIEW
 
 
 def _keep_more(scene: Scene, entered: Input) -> Move | None:
@@ -217,12 +253,17 @@ def _keep_more(scene: Scene, entered: Input) -> Move | None:
         return None
     if content is None:
         return _refused(entered)
-    kept = [*scene.answers.get("kept", []), asdict(content)]
-    if len(kept) > MOST_KEPT:
+    if len(_kept(scene)) >= MOST_KEPT:
         return Stay(_with_numbers(text(N_("talk.first_decide")), entered))
-    answers = {**scene.answers, "kept": kept}
+    answers = _keeping(scene, content)
     question = _show_confirm(replace(scene, answers=answers)).body
     return Noted(note=_with_numbers(question, entered), answers=answers)
+
+
+def lost_to_former(name: AnyText) -> Prompt:
+    """Tell a seeker that what they wrote last did not reach their former guide any more."""
+    body = paragraphs(text(N_("notice.lost_to_former"), name=name), text(N_("notice.lost_to_former_how")))
+    return Prompt(body, ((entry("mycase", N_("menu.mycase")),),))
 
 
 TALK = Flow(

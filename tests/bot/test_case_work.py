@@ -1,105 +1,31 @@
 """Cases as the services keep them: what waits to be sent, what is left of what was deleted, and who decides about what they saw."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from case_world import ACCEPT, ANNA, ASK, BEN, BERLIN, BOSS, CASE, DELETE, NOW, SEEKER, World, case_world, say
 
 from bot.rendering import pushed_payload
 from bot.services.apology import Apology
-from bot.services.deeds import carry_out
+from bot.services.case_work import change_case, said_in, talk_of
 from bot.services.desks import Desks
 from bot.services.lost_words import drop_all_for
 from bot.services.work import SENDER, DeedRefusedError, Work
 from flows import deeds
+from flows.cases import CaseState, Change
 from flows.engine.events import Deed
 from flows.roles import COORDINATOR, GUIDE
-from flows.text import Verbatim
-from storage.crypto import Keyring, new_key
-from storage.database import Database
 from storage.errors import ConcurrentChangeError
-from storage.reading import Reading
 from storage.repositories.outbox import OutboxRow
-from storage.repositories.people import Person
-from storage.unit_of_work import UnitOfWork, unit_of_work
-
-BERLIN = ZoneInfo("Europe/Berlin")
-NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
-BOSS, ANNA, BEN, SEEKER = 1, 2, 3, 4
-CASE = 1
-ASK = deeds.GuideAsked("residence", "ar", "online", None, is_complex=False, lines=(Verbatim("my secret line"),))
-ACCEPT = deeds.OfferAnswered(CASE, is_accepted=True)
-DELETE = deeds.CaseEnded(CASE, is_deleted=True)
-
-
-def say(words: str) -> deeds.Relayed:
-    return deeds.Relayed(CASE, deeds.Content("text", words))
-
-
-class World:
-    """A database with a coordinator, two guides of whom Anna is asked first, and a seeker, and what they decide."""
-
-    def __init__(self, database: Database, keyring: Keyring) -> None:
-        self.database, self.keyring = database, keyring
-        self.read = Reading(database, keyring)
-
-    def unit(self) -> UnitOfWork:
-        return unit_of_work(self.database, self.keyring)
-
-    async def prepare(self) -> None:
-        async with self.unit() as uow:
-            for chat_id, role in ((BOSS, COORDINATOR), (ANNA, GUIDE), (BEN, GUIDE), (SEEKER, "")):
-                person = await uow.people.ensure(chat_id, "de", NOW)
-                if role:
-                    await uow.roles.grant(person.id, role, "", NOW)
-                if role == GUIDE:
-                    await self.enter_guide(uow, person.id)
-            uow.commit()
-
-    async def enter_guide(self, uow: UnitOfWork, person_id: int) -> None:
-        modes = ("online", "in_person")
-        await uow.guides.save(
-            person_id,
-            languages=("ar",),
-            districts=(),
-            modes=modes,
-            capacity=7 if person_id == ANNA else 2,
-            is_paused=False,
-            now=NOW,
-        )
-
-    async def do(self, person_id: int, *done: Deed) -> None:
-        async with self.unit() as uow:
-            person = await uow.people.get(person_id)
-            await carry_out(Work(uow, person, NOW, BERLIN, pushed_payload), done)
-            uow.commit()
-
-    async def waiting(self) -> list[tuple[int, str]]:
-        """Who is still to be told what, as the payload's text."""
-        rows = await self.database.fetch_all(
-            "SELECT person_id, payload FROM outbox WHERE state = 'waiting' ORDER BY id"
-        )
-        return [(row["person_id"], str(self.keyring.decrypt_json(row["payload"]))) for row in rows]
-
-    async def are_waiting(self, words: str) -> list[int]:
-        return [person_id for person_id, payload in await self.waiting() if words in payload]
-
-    async def person(self, chat_id: int) -> Person:
-        found = await self.read.people.load(chat_id)
-        assert found is not None
-        return found[0]
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}")
-    world = World(database, Keyring([new_key()]))
-    await world.prepare()
-    yield world
-    await database.close()
+    async with case_world(tmp_path) as world:
+        yield world
 
 
 # What waits to be sent
@@ -148,6 +74,35 @@ async def test_who_loses_a_case_hears_nothing_more_of_it(world: World, loss: str
     await world.do(*LOSSES[loss])
     assert ANNA not in await world.are_waiting("secret")
     assert await world.are_waiting("my secret line") == [BEN]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+async def test_whose_words_did_not_reach_the_former_guide_any_more_hears_it_once(world: World, loss: str) -> None:
+    await world.do(SEEKER, ASK)
+    await world.do(ANNA, ACCEPT)
+    await world.do(SEEKER, say("secret words"))
+    await world.do(SEEKER, say("a" * 4096))
+    await world.do(*LOSSES[loss])
+    assert await world.are_waiting("notice.lost_to_former") == [SEEKER]
+
+
+async def test_who_has_written_nothing_or_wrote_what_arrived_hears_nothing_of_lost_words(world: World) -> None:
+    await world.do(SEEKER, ASK)
+    await world.do(ANNA, ACCEPT)
+    await world.do(SEEKER, say("secret words"))
+    await world.do(ANNA, say("an answer"))
+    await world.sent_all()
+    await world.do(ANNA, deeds.CaseHandedBack(CASE, "no_time"))
+    await world.do(BEN, deeds.OfferAnswered(CASE, is_accepted=False))
+    assert await world.are_waiting("notice.lost") == []
+
+
+async def test_who_ends_their_case_hears_nothing_of_lost_words(world: World) -> None:
+    await world.do(SEEKER, ASK)
+    await world.do(ANNA, ACCEPT)
+    await world.do(SEEKER, say("secret words"))
+    await world.do(SEEKER, DELETE)
+    assert await world.are_waiting("notice.lost") == []
 
 
 async def test_who_is_no_coordinator_any_more_hears_nothing_more_of_cases(world: World) -> None:
@@ -263,16 +218,39 @@ async def test_a_coordinator_is_not_told_of_their_own_case(world: World) -> None
 # Passing on
 
 
+async def test_a_message_says_in_which_talk_and_with_which_guide_it_was(world: World) -> None:
+    await world.do(SEEKER, ASK)
+    await world.do(ANNA, ACCEPT)
+    await world.sent_all()
+    await world.do(ANNA, say("hello"))
+    row = await world.database.fetch_one(
+        "SELECT dedup_key FROM outbox WHERE state = 'waiting' AND dedup_key LIKE '%talk%'"
+    )
+    assert row is not None
+    assert said_in(row["dedup_key"]) == f"talk.{CASE}-{ANNA}"
+    assert talk_of(row["dedup_key"]) == CASE
+
+
+def test_a_key_of_before_guides_stood_in_them_names_none() -> None:
+    assert said_in("case:12:talk-0123456789abcdef") == "talk.12-"
+    assert talk_of("case:12:talk-0123456789abcdef") == 12
+    assert (said_in("case:12:0123456789abcdef"), said_in("meeting:1:v1:invite:2"), said_in(None)) == ("", "", "")
+
+
+async def test_no_case_is_kept_for_which_it_is_not_clear_what_happens_next(world: World) -> None:
+    await world.do(SEEKER, ASK)
+    async with world.unit() as uow:
+        work = Work(uow, None, NOW, BERLIN, pushed_payload)
+        with pytest.raises(AssertionError, match="would wait for nobody"):
+            await change_case(work, CASE, lambda case: Change(replace(case, state=CaseState.HELD)))
+
+
 async def passed_on(world: World, content: deeds.Content) -> list[dict[str, Any]]:
     """Let the seeker pass something on, and return the payloads that the guide gets, in order."""
     await world.do(SEEKER, ASK)
     await world.do(ANNA, ACCEPT)
     await world.do(SEEKER, deeds.Relayed(CASE, content))
-    rows = await world.database.fetch_all(
-        "SELECT payload FROM outbox WHERE state = 'waiting' AND person_id = :id ORDER BY id", id=ANNA
-    )
-    payloads = [world.keyring.decrypt_json(row["payload"]) for row in rows]
-    return [payload for payload in payloads if SENDER in payload]
+    return [payload for payload in await world.payloads_for(ANNA) if SENDER in payload]
 
 
 @pytest.mark.parametrize(
