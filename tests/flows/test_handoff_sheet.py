@@ -107,6 +107,13 @@ def test_what_a_guide_finds_too_difficult_is_told_the_next_one() -> None:
     assert [difficult(seen) for seen in seen_by_staff(case_of(dict(without), is_complex=True))] == [1, 1, 1]
 
 
+def test_who_stood_before_the_sheet_of_before_releases_only_what_stood_there() -> None:
+    kept = HANDOFF.migrate(ANSWERS, 1)
+    assert kept is not None
+    assert list(sheet_lines(kept)) == ["language", "topic", "mode", "result"]
+    assert not asked(kept).is_complex
+
+
 # What is said when it is sent
 
 
