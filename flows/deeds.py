@@ -176,9 +176,10 @@ class MeetingChanged(Deed):
 
 @dataclass(frozen=True)
 class MeetingCancelled(Deed):
-    """A coordinator cancels a meeting."""
+    """A coordinator cancels a meeting; `version` is the one they saw."""
 
     meeting_id: int
+    version: int
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,10 @@ class Office:
             those that lie with the coordinators, the oldest, and what the person looks at.
         notes: by case, oldest first.
         guides: all, with their load.
-        holders: the roles of everybody, or if they are many, of staff and the newest members.
+        holders: the roles of everybody, or if they are many, of staff, the newest members, and who the person looks at.
+        found: whom the person has just looked for by name, or by our number of them.
         left_out: how many people have roles and are not among the holders.
-        invited: by audience, how many people a meeting for it would invite.
+        invited: by audience, how many people a meeting for it would invite; who cannot be reached is not one of them.
         meetings: those to come, with the answers so far.
         counts: numbers for the report.
     """
@@ -56,6 +57,7 @@ class Office:
     notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
     guides: tuple[Guide, ...] = ()
     holders: tuple[RoleHolder, ...] = ()
+    found: tuple[int, ...] = ()
     left_out: int = 0
     invited: Mapping[str, int] = field(default_factory=dict)
     meetings: tuple[Attendance, ...] = ()

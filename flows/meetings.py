@@ -64,10 +64,18 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Attendance:
-    """A meeting as coordinators see it: how many people were invited, and how many gave each answer."""
+    """A meeting as coordinators see it; people count as long as they have a role that it is for.
+
+    Args:
+        meeting: the meeting.
+        invited: how many people it is for; who cannot be reached counts only if they have answered.
+        told: how many would be told of a change: those who can be reached and have not said no.
+        answers: how many people gave each answer.
+    """
 
     meeting: Meeting
     invited: int
+    told: int
     answers: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -1,5 +1,6 @@
 """Who may do what: roles, and the links that give them. A role is given by an invite only, and checked on every press."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ EVERYBODY_WITH_A_ROLE = frozenset(ROLES)
 INVITE_HOLDS = timedelta(days=7)
 MOST_HOLDERS = 300
 """So many people with a role coordinators see in lists: staff, then the newest members."""
+MOST_FOUND = 30
+"""So many people whose name they type; who looks for somebody among more writes more of the name."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,15 @@ class RoleHolder:
     scope: str
     name: str
     is_reachable: bool = True
+
+
+def is_called(name: str, words: str) -> bool:
+    """Tell whether each word begins a part of a name, whatever the case, and without the marks above and below letters."""
+    parts, wanted = _parts(name), _parts(words)
+    return bool(wanted) and all(any(part.startswith(word) for part in parts) for word in wanted)
+
+
+def _parts(name: str) -> list[str]:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in decomposed if unicodedata.category(sign)[0] != "M")
+    return "".join(sign if sign.isalnum() else " " for sign in plain.replace("ı", "i")).split()

@@ -13,7 +13,7 @@ import structlog
 from bot.services.case_work import said_in
 from bot.services.deed_limits import DeedLimits
 from bot.services.deeds import carry_out
-from bot.services.desks import Desks, linked_code, named_cases
+from bot.services.desks import Desks, linked_code, looked_at
 from bot.services.reachability import is_news, note_presence
 from bot.services.work import AGAIN, PromptPayload, Work
 from flows.deeds import PersonErased, Tally
@@ -134,9 +134,9 @@ class Conversation:
             work = Work(uow, person, now, self.zone, self.prompt_payload, arrival.pressed_message_id)
             await carry_out(work, deeds)
             if changes_desk:
-                code, cases = linked_code(arrival.entered, sprint.session), named_cases(arrival.entered, sprint.session)
+                code, sight = linked_code(arrival.entered, sprint.session), looked_at(arrival.entered, sprint.session)
                 kept = await uow.saved_checks.of_person(person.id)
-                desk = await Desks(uow).load(person.id, code, now, cases, kept)
+                desk = await Desks(uow).load(person.id, code, now, sight, kept)
                 sprint = engine.show_again(sprint, now, replace(visitor, roles=desk.roles, desk=desk))
             expires_at = sprint.session.expires_at or now
             version = stored.version if stored else None
@@ -175,7 +175,7 @@ class Conversation:
         code, kept = linked_code(entered, session), person.saved_check
         if not person.is_involved and not code:
             return Desk(person.id, saved_check=kept) if kept else None
-        return await Desks(self.reading).load(person.id, code, now, named_cases(entered, session), kept)
+        return await Desks(self.reading).load(person.id, code, now, looked_at(entered, session), kept)
 
     def _resume(
         self, engine: Engine, entered: Input, session: Session | None, visitor: Visitor, now: datetime

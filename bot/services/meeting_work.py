@@ -76,6 +76,24 @@ async def answer(work: Work, deed: MeetingAnswered) -> None:
         await _remind(work, meeting)
 
 
+async def leave_meetings(work: Work, person_id: int) -> None:
+    """Take a person whose role has ended out of the meetings that none of their other roles is for.
+
+    Their answers go, and what waits for them about these meetings, for nobody is reminded of what they can no longer look
+    at. With the last role all goes, also what they answered to meetings that are over.
+    """
+    meetings, broadcasts = work.uow.meetings, work.uow.broadcasts
+    left = await work.uow.roles.of_person(person_id)
+    if not left:
+        await meetings.forget_answers(person_id)
+        await broadcasts.drop(MEETINGS, work.now, person_id)
+        return
+    lost = [each.id for each in await meetings.upcoming(work.now) if AUDIENCES[each.audience].isdisjoint(left)]
+    await meetings.forget_answers(person_id, lost)
+    for meeting_id in lost:
+        await broadcasts.drop(_everything(meeting_id), work.now, person_id)
+
+
 async def remind_anew(work: Work) -> None:
     """Have a person who could not be reached for a while reminded of all that they will come to, as it is now."""
     roles = await work.uow.roles.of_person(work.person_id)
@@ -99,9 +117,7 @@ async def _remind(work: Work, meeting: Meeting) -> None:
 
 async def change(work: Work, deed: MeetingChanged) -> None:
     """Change a meeting, tell everybody once, and remind anew; who was not invited yet is invited to what it is now."""
-    before = await _present(work, deed.meeting.id)
-    if before.version != deed.meeting.version:
-        raise ConcurrentChangeError(f"meeting {before.id} was changed meanwhile")
+    before = await _present(work, deed.meeting.id, deed.meeting.version)
     _check_times(deed.meeting, work.now)
     wanted = replace(deed.meeting, kind=before.kind, audience=before.audience, is_cancelled=False)
     meeting = await work.uow.meetings.save(wanted)
@@ -124,22 +140,24 @@ async def change(work: Work, deed: MeetingChanged) -> None:
 
 async def cancel(work: Work, deed: MeetingCancelled) -> None:
     """Cancel a meeting and tell everybody who has heard of it once; nobody is reminded any more."""
-    before = await _present(work, deed.meeting_id)
+    before = await _present(work, deed.meeting_id, deed.version)
     meeting = await work.uow.meetings.save(replace(before, is_cancelled=True))
     notice = notices.cancelled(meeting, work.zone)
     await _tell_invited(work, before, meeting, dict.fromkeys(("", *COMING), notice), meeting.starts_at)
 
 
-async def _present(work: Work, meeting_id: int) -> Meeting:
+async def _present(work: Work, meeting_id: int, version: int) -> Meeting:
     """Find a meeting that a coordinator may still change.
 
     Raises:
-        ConcurrentChangeError: it is cancelled, or has begun.
+        ConcurrentChangeError: it is cancelled, has begun, or is not the version any more that they saw.
     """
     await work.require_role({COORDINATOR})
     meeting = await work.uow.meetings.get(meeting_id)
     if meeting is None or meeting.is_cancelled or meeting.starts_at <= work.now:
         raise ConcurrentChangeError(f"meeting {meeting_id} cannot be changed any more")
+    if meeting.version != version:
+        raise ConcurrentChangeError(f"meeting {meeting_id} was changed meanwhile")
     return meeting
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.network_file import VERSION_KEY
 from bot.services.case_work import OFFICE, pass_offers_on, release_all_of
 from bot.services.invite_links import USERNAME_KEY, InviteError, check_invite, link_of, make_invite, network_of
-from bot.services.meeting_work import MEETINGS
+from bot.services.meeting_work import leave_meetings
 from bot.services.work import DeedRefusedError, Table, Work
 from flows import deeds
 from flows.catalog.coordination_notices import invitation, joined, profile_changed, role_ended
@@ -100,9 +100,7 @@ async def remove_role(work: Work, deed: deeds.RoleRemoved) -> None:
         await uow.invites.end_of(deed.person_id, work.now)
     if not left:
         await uow.people.set_name(deed.person_id, "")
-        # Nobody is reminded of what they can no longer look at.
-        await uow.meetings.forget_answers(deed.person_id)
-        await uow.broadcasts.drop(MEETINGS, work.now, deed.person_id)
+    await leave_meetings(work, deed.person_id)
     await work.tell_all([deed.person_id], role_ended(deed.role, deed.scope, await network_of(uow)))
 
 

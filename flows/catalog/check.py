@@ -155,11 +155,7 @@ def _show_review(scene: Scene) -> Prompt:
         for key in sorted(BY_ID, key=lambda each: _ORDER.index(BY_ID[each].exact_of or each))
         if (given := scene.answers.get(key)) is not None
     )
-    number = int(scene.place.side or 0)
-    rows = page(choices, number)
-    if number and rows[-1][0].id == "page-0":
-        rows = (*rows[:-1], (choice("page-0", N_("nav.from_start")),))
-    return screen(text(N_("check.review_title")), *rows)
+    return screen(text(N_("check.review_title")), *page(choices, int(scene.place.side or 0)))
 
 
 def _take_review(_scene: Scene, entered: Input) -> Move | None:

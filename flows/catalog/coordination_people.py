@@ -15,7 +15,7 @@ from flows.catalog.coordination_texts import (
 from flows.catalog.knowledge import knowledge
 from flows.catalog.menu import MENU
 from flows.catalog.profile import capacity_rows, read_capacity
-from flows.catalog.screen import choice, desk_of, page, screen, turned_page
+from flows.catalog.screen import PAGE_SIZE, choice, desk_of, page, screen, turned_page
 from flows.deeds import GuideChanged, RoleRemoved
 from flows.desk import Office
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
@@ -23,11 +23,13 @@ from flows.engine.events import Choice, Deed, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
 from flows.matching import Guide
-from flows.roles import COORDINATOR, GUIDES, RoleHolder
+from flows.roles import COORDINATOR, GUIDES, MOST_FOUND, RoleHolder
 from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, lines, paragraphs, text
 
 MAIN = Place("coordination", "main")
 LISTS = ("guides", "members")
+FOUND = "found"
+"""The node that lists whom a typed name may mean; its place is about their ids."""
 
 
 def _office(scene: Scene) -> Office:
@@ -75,6 +77,8 @@ def _state(guide: Guide) -> Text:
 def _take_list(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
         return None
+    if entered.choice in LISTS:
+        return Go(_at(entered.choice))
     following = turned_page(entered.choice)
     if following is not None:
         return Turn(replace(scene.place, side=str(following)))
@@ -154,8 +158,12 @@ def _done(deed: Deed, place: Place, note: Text) -> Move:
 
 
 def _members(scene: Scene) -> list[RoleHolder]:
-    """List everybody who is something besides a guide, once, by what it is for and by name."""
-    others = [holder for holder in _office(scene).holders if holder.role not in GUIDES]
+    """List everybody who is something besides a guide."""
+    return _once(scene, [holder for holder in _office(scene).holders if holder.role not in GUIDES])
+
+
+def _once(scene: Scene, holders: list[RoleHolder]) -> list[RoleHolder]:
+    """List each person once, by what their role is for and by name."""
     network = knowledge(scene).network
 
     def rank(holder: RoleHolder) -> tuple[str, str, int]:
@@ -163,7 +171,7 @@ def _members(scene: Scene) -> list[RoleHolder]:
         return scope.words if isinstance(scope, Verbatim) else "", holder.name.casefold(), holder.person_id
 
     once: dict[int, RoleHolder] = {}
-    for holder in sorted(others, key=rank):
+    for holder in sorted(holders, key=rank):
         once.setdefault(holder.person_id, holder)
     return list(once.values())
 
@@ -178,7 +186,25 @@ def _roles_text(scene: Scene, person_id: int) -> Joined:
 
 
 def _show_members(scene: Scene) -> Prompt:
-    members = _members(scene)
+    members, left_out = _members(scene), _office(scene).left_out
+    return _people(
+        scene,
+        members,
+        text(N_("team.members")),
+        text(N_("team.left_out"), number=left_out) if left_out else None,
+        text(N_("team.search")) if left_out or len(members) > PAGE_SIZE else None,
+    )
+
+
+def _show_found(scene: Scene) -> Prompt:
+    ids = set(map(int, scene.place.about.split(".")))
+    found = _once(scene, [holder for holder in _office(scene).holders if holder.person_id in ids])
+    are_more = text(N_("team.found_more")) if len(ids) == MOST_FOUND else None
+    return _people(scene, found, text(N_("team.found")), are_more) if found else _gone()
+
+
+def _people(scene: Scene, people: list[RoleHolder], heading: Text, *hints: Text | None) -> Prompt:
+    """List a page of people, with a button for each."""
     number = int(scene.place.side or 0)
     entries = [
         text(
@@ -186,12 +212,24 @@ def _show_members(scene: Scene) -> Prompt:
             name=person_name(each.name, each.person_id),
             roles=_roles_text(scene, each.person_id),
         )
-        for each in on_page(members, number)
+        for each in on_page(people, number)
     ]
-    choices = tuple(Choice(f"person-{each.person_id}", person_name(each.name, each.person_id)) for each in members)
-    left_out = _office(scene).left_out
-    more = text(N_("team.left_out"), number=left_out) if left_out else None
-    return screen(paragraphs(text(N_("team.members")), lines(*entries), more), *page(choices, number))
+    choices = tuple(Choice(f"person-{each.person_id}", person_name(each.name, each.person_id)) for each in people)
+    return screen(paragraphs(heading, lines(*entries), *hints), *page(choices, number))
+
+
+def _take_people(scene: Scene, entered: Input) -> Move | None:
+    return _search(scene, entered) if isinstance(entered, Typed) else _take_list(scene, entered)
+
+
+def _search(scene: Scene, entered: Typed) -> Move | None:
+    """Look for somebody by name; a name may be a greeting, and the number of an answer is that answer."""
+    found, is_number = _office(scene).found, not any(sign.isalpha() for sign in entered.words)
+    if (entered.is_certain and not entered.is_greeting) or (is_number and entered.guess):
+        return None
+    if found:
+        return Go(_at("person", found[0]) if len(found) == 1 else _at(FOUND, ".".join(map(str, found))))
+    return None if entered.guess or entered.trigger else Stay(text(N_("team.nobody_found")))
 
 
 def _show_person(scene: Scene) -> Prompt:
@@ -280,7 +318,8 @@ TEAM = Flow(
         Node("guides", _show_guides, _take_list),
         Node("guide", _show_guide, _take_guide),
         Node("capacity", _show_capacity, _take_capacity),
-        Node("members", _show_members, _take_list),
+        Node("members", _show_members, _take_people, takes_all=True),
+        Node(FOUND, _show_found, _take_people, takes_all=True),
         Node("person", _show_person, _take_person),
         Node("remove", _show_remove, _take_remove),
     ),

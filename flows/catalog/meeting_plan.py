@@ -96,7 +96,7 @@ def _take_list(scene: Scene, entered: Input) -> Move | None:
 
 def _attendance(scene: Scene) -> Attendance | None:
     """Find the meeting that the place is about, if it is not over and not cancelled."""
-    return _office(scene).attendance(int(scene.place.about))
+    return _office(scene).attendance(int(scene.place.about.partition("-")[0]))
 
 
 def _is_begun(meeting: Meeting, scene: Scene) -> bool:
@@ -126,12 +126,17 @@ def _take_meeting(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press) or found is None or _is_begun(found.meeting, scene):
         return Go(scene.place) if isinstance(entered, Press) else None
     if entered.choice == "cancel":
-        return Go(Place("plan", "cancel", scene.place.about))
+        return Go(_cancelling(found.meeting))
     answers = change_begun(found.meeting, knowledge(scene).timezone, scene.answers)
     return Go(Place("plan", "change"), answers=answers, trail=(LIST, scene.place))
 
 
 # cancelling
+
+
+def _cancelling(meeting: Meeting) -> Place:
+    """Ask about the meeting as it is now, and as nobody has moved it since."""
+    return Place("plan", "cancel", f"{meeting.id}-{meeting.version}")
 
 
 def _show_cancel(scene: Scene) -> Prompt:
@@ -147,9 +152,13 @@ def _take_cancel(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
         return None
     found = _attendance(scene)
+    page_of_it = Place("plan", "meeting", scene.place.about.partition("-")[0])
     if entered.choice != "yes" or found is None or _is_begun(found.meeting, scene):
-        return Go(Place("plan", "meeting", scene.place.about), trail=(LIST,))
-    done = _done(scene, "cancelled", found.meeting, MeetingCancelled(found.meeting.id))
+        return Go(page_of_it, trail=(LIST,))
+    if _cancelling(found.meeting) != scene.place:
+        note = text(N_("plan.cancel.changed_meanwhile"))
+        return Go(_cancelling(found.meeting), trail=(LIST, page_of_it), note=note)
+    done = _done(scene, "cancelled", found.meeting, MeetingCancelled(found.meeting.id, found.meeting.version))
     is_its_draft = draft_of(scene).meeting_id == found.meeting.id
     return done if is_its_draft else replace(done, answers=scene.answers)
 
@@ -216,10 +225,9 @@ def _moved(scene: Scene) -> Prompt:
 
 
 def _number_told(scene: Scene) -> int:
-    """Count whom a meeting is for, but for those who have said no."""
-    invited = _office(scene).invited.get(scene.answers["audience"], 0)
+    """Count whom an invitation reaches, or the news of a change: not who has blocked the bot, nor who has said no."""
     present = _office(scene).attendance(draft_of(scene).meeting_id)
-    return invited - (present.answers.get("no", 0) if present else 0)
+    return present.told if present else _office(scene).invited.get(scene.answers["audience"], 0)
 
 
 def _take_preview(scene: Scene, entered: Input) -> Move | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flows import postcodes
 from flows.catalog.districts import district_rows, districts_called
 from flows.catalog.knowledge import knowledge, local_now
-from flows.catalog.screen import MORE_LABEL, choice, screen, turned_page
+from flows.catalog.screen import choice, screen, turned_page, turning
 from flows.digits import plain_digits
 from flows.directory import Days, MeetingPoint, Opening, nearest, opening
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
@@ -124,15 +124,14 @@ def _show_near(scene: Scene) -> Prompt:
 
 def _show_all(scene: Scene) -> Prompt:
     active = [point for point in knowledge(scene).network.meeting_points if point.active]
-    number = int(scene.place.side or 0)
+    count = max(1, -(-len(active) // POINTS_A_PAGE))
+    number = int(scene.place.side or 0) % count
     points = active[number * POINTS_A_PAGE :][:POINTS_A_PAGE]
     entries = [_entry(point, local_now(scene), None) for point in points]
     prompt = _list(text(N_("places.all")), entries, points, is_sorted=False)
-    if len(active) <= POINTS_A_PAGE:
-        return prompt
-    following = (number + 1) % -(-len(active) // POINTS_A_PAGE)
     *rows, ways_out = prompt.rows
-    return replace(prompt, rows=(*rows, (choice(f"page-{following}", MORE_LABEL),), ways_out))
+    turns = turning(number, count)
+    return replace(prompt, rows=(*rows, turns, ways_out)) if turns else prompt
 
 
 def _list(title: Text, entries: list[Joined], points: list[MeetingPoint], *, is_sorted: bool) -> Prompt:

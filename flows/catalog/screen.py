@@ -17,6 +17,8 @@ BACK_LABEL = N_("nav.back")
 MENU_LABEL = N_("nav.menu")
 EMERGENCY_LABEL = N_("nav.emergency")
 MORE_LABEL = N_("nav.more")
+PREVIOUS_LABEL = N_("nav.previous")
+FROM_START_LABEL = N_("nav.from_start")
 
 
 def desk_of(scene: Scene) -> Desk:
@@ -58,25 +60,30 @@ def screen(body: AnyText, *rows: Iterable[Choice], asks_location: bool = False) 
 
 
 def page(choices: tuple[Choice, ...], number: int, size: int = PAGE_SIZE) -> tuple[tuple[Choice, ...], ...]:
-    """Cut choices into rows of one, a page at a time; what does not fit stands behind "More", which comes round again."""
+    """Cut choices into rows of one, a page at a time, with a row below that turns them where there are more."""
     if len(choices) <= size:
         return tuple((each,) for each in choices)
     pages = [choices[start : start + size - 1] for start in range(0, len(choices), size - 1)]
-    following = (number + 1) % len(pages)
-    return (*((each,) for each in pages[number % len(pages)]), (choice(f"page-{following}", MORE_LABEL),))
+    return (*((each,) for each in pages[number % len(pages)]), turning(number, len(pages)))
+
+
+def turning(number: int, count: int) -> tuple[Choice, ...]:
+    """Lead from a page to the one before and the one after, and from the last of many to the first; none from an only one."""
+    present = number % count
+    before = (choice(f"page-{present - 1}", PREVIOUS_LABEL),) if present else ()
+    if present + 1 < count:
+        return (*before, choice(f"page-{present + 1}", MORE_LABEL))
+    return (*before, choice("page-0", FROM_START_LABEL)) if present > 1 else before
 
 
 def in_columns(choices: Sequence[Choice], number: int = 0, size: int = 12) -> list[tuple[Choice, ...]]:
-    """Lay choices out in two columns, a page at a time, with "More" below where there are more."""
-    rows = [each for row in page(tuple(choices), number, size + 1) for each in row]
-    more = rows[-1:] if len(choices) > size + 1 else []
-    shown = rows[: len(rows) - len(more)]
-    return [
-        *(tuple(shown[start : start + COLUMNS]) for start in range(0, len(shown), COLUMNS)),
-        *([tuple(more)] if more else []),
-    ]
+    """Lay choices out in two columns, a page at a time, with a row below that turns them where there are more."""
+    rows = page(tuple(choices), number, size + 1)
+    turns = rows[-1:] if len(choices) > size + 1 else ()
+    shown = [each for row in rows[: len(rows) - len(turns)] for each in row]
+    return [*(tuple(shown[start : start + COLUMNS]) for start in range(0, len(shown), COLUMNS)), *turns]
 
 
 def turned_page(choice_id: str) -> int | None:
-    """Read which page a "More" button asks for; None for any other button."""
+    """Read which page a button that turns them asks for; None for any other button."""
     return int(choice_id.removeprefix("page-")) if choice_id.startswith("page-") else None

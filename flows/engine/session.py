@@ -11,6 +11,8 @@ Answers = Mapping[str, Any]
 """JSON values by question; a question's answer is whatever its node makes of it."""
 
 TRAIL_LIMIT = 60
+LONGEST_PAGE = 3
+"""A number of so many digits is a page of a list; a longer one is a year that is picked."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Place:
         flow: the flow's name.
         node: the node's id.
         about: what the node is about, if it serves several things.
-        side: which side of its message is shown, as a page or what is picked so far; Back comes to the first one.
+        side: which side of its message is shown: a page, to which Back comes, or what is picked so far, which is picked anew.
     """
 
     flow: str
@@ -31,6 +33,12 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.flow}/{self.node}"
+
+    @property
+    def left(self) -> "Place":
+        """The place as Back comes to it."""
+        is_page = self.side.isdecimal() and len(self.side) <= LONGEST_PAGE
+        return self if is_page else replace(self, side="")
 
 
 @dataclass(frozen=True)
@@ -78,8 +86,7 @@ class Session:
         """Go to a place and remember where from, unless it is the same place, on whichever side."""
         if self.place is None or replace(self.place, side="") == replace(place, side=""):
             return replace(self, place=place)
-        left = replace(self.place, side="")
-        return replace(self, place=place, trail=(*self.trail, left)[-TRAIL_LIMIT:])
+        return replace(self, place=place, trail=(*self.trail, self.place.left)[-TRAIL_LIMIT:])
 
     def with_trail_where(self, leads: Callable[[Place], bool]) -> "Session":
         """Let Back lead only to those places that it may still lead to."""

@@ -1,6 +1,6 @@
 """Meetings and what people answered. Must not decide who is told of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -29,19 +29,32 @@ _ANSWERED: Final = f"""
     SELECT {_COLUMNS}, registrations.answer, registrations.answered_at FROM registrations
     JOIN meetings ON meetings.id = registrations.meeting_id WHERE registrations.person_id = :person_id {_IN_ORDER}
 """  # noqa: S608 - made of constants
-_ANSWERS: Final = f"""
-    SELECT registrations.meeting_id, registrations.answer, count(*) AS n
-    FROM registrations JOIN meetings ON meetings.id = registrations.meeting_id
-    WHERE {_TO_COME} GROUP BY registrations.meeting_id, registrations.answer
-"""  # noqa: S608 - made of constants
+
+
+def _is_for(audience: str) -> str:
+    """Make the condition that a role is one of those that an audience is made of."""
+    roles = ", ".join(f"'{role}'" for role in sorted(AUDIENCES[audience]))
+    return f"roles.role IN ({roles})"
 
 
 def _number_with(audience: str) -> str:
-    roles = ", ".join(f"'{role}'" for role in sorted(AUDIENCES[audience]))
-    return f"count(DISTINCT CASE WHEN role IN ({roles}) THEN person_id END) AS {audience}"
+    return f"count(DISTINCT CASE WHEN {_is_for(audience)} THEN roles.person_id END) AS {audience}"
 
 
-_INVITED: Final = f"SELECT {', '.join(_number_with(audience) for audience in AUDIENCES)} FROM roles"  # noqa: S608 - made of constants
+_INVITED: Final = f"""
+    SELECT {", ".join(map(_number_with, AUDIENCES))}
+    FROM roles JOIN people ON people.id = roles.person_id WHERE people.unreachable_at IS NULL
+"""  # noqa: S608 - made of constants
+_IS_THEIRS: Final = " OR ".join(f"(meetings.audience = '{audience}' AND {_is_for(audience)})" for audience in AUDIENCES)
+_ANSWERS: Final = f"""
+    SELECT registrations.meeting_id, registrations.answer, count(*) AS n, count(people.unreachable_at) AS unreachable
+    FROM registrations
+    JOIN meetings ON meetings.id = registrations.meeting_id
+    JOIN people ON people.id = registrations.person_id
+    WHERE {_TO_COME}
+    AND EXISTS (SELECT 1 FROM roles WHERE roles.person_id = registrations.person_id AND ({_IS_THEIRS}))
+    GROUP BY registrations.meeting_id, registrations.answer
+"""  # noqa: S608 - made of constants
 
 _ADD: Final = """
     INSERT INTO meetings (version, kind, audience, details, starts_at, ends_at, is_cancelled, made_by, created_at)
@@ -58,6 +71,17 @@ _ANSWER: Final = """
     VALUES (:meeting_id, :person_id, :answer, :now)
     ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at
 """
+
+
+def _attendance(meeting: Meeting, reached: int, rows: Sequence[Row]) -> Attendance:
+    """Count, of those whom a meeting is for, who is invited and who would be told; a row is an answer with its numbers."""
+    said_no = sum(row["n"] - row["unreachable"] for row in rows if row["answer"] == "no")
+    return Attendance(
+        meeting,
+        invited=reached + sum(row["unreachable"] for row in rows),
+        told=reached - said_no,
+        answers={row["answer"]: row["n"] for row in rows},
+    )
 
 
 class MeetingsReader:
@@ -81,10 +105,10 @@ class MeetingsReader:
         return [meeting for row in rows if (meeting := self._meeting(row)) is not None]
 
     async def invitations(self, person_id: int, roles: Collection[str], now: datetime) -> list[Invitation]:
-        """List the upcoming meetings that are for one of these roles, or that the person has answered to."""
+        """List the upcoming meetings that are for one of these roles, with what the person has answered."""
         places, params = listed("audience", [name for name, invited in AUDIENCES.items() if invited & set(roles)])
         rows = await self._source.fetch_all(
-            f"{_WITH_ANSWER} AND (meetings.audience IN {places} OR registrations.answer IS NOT NULL) {_IN_ORDER}",
+            f"{_WITH_ANSWER} AND meetings.audience IN {places} {_IN_ORDER}",
             person_id=person_id,
             now=to_millis(now),
             no=False,
@@ -93,20 +117,20 @@ class MeetingsReader:
         return [Invitation(meeting, row["answer"] or "") for row in rows if (meeting := self._meeting(row)) is not None]
 
     async def attendance(self, now: datetime) -> list[Attendance]:
-        """List the upcoming meetings with how many people are invited and have answered."""
+        """List the upcoming meetings with how many people are invited, would be told of a change, and have answered."""
         meetings = await self.upcoming(now)
         if not meetings:
             return []
         invited = await self.invited()
-        answers: dict[int, dict[str, int]] = {}
+        answers: dict[int, list[Row]] = {}
         for row in await self._source.fetch_all(_ANSWERS, now=to_millis(now), no=False):
-            answers.setdefault(row["meeting_id"], {})[row["answer"]] = row["n"]
+            answers.setdefault(row["meeting_id"], []).append(row)
         return [
-            Attendance(meeting, invited.get(meeting.audience, 0), answers.get(meeting.id, {})) for meeting in meetings
+            _attendance(meeting, invited.get(meeting.audience, 0), answers.get(meeting.id, [])) for meeting in meetings
         ]
 
     async def invited(self) -> dict[str, int]:
-        """Count whom a meeting invites, by audience."""
+        """Count whom a meeting would invite, by audience; who cannot be reached is not invited."""
         row = await self._source.fetch_one(_INVITED)
         return {audience: row[audience] for audience in AUDIENCES} if row else {}
 
@@ -169,9 +193,11 @@ class Meetings(MeetingsReader):
         """Forget meetings that were over before an instant, with who came, and return how many they were."""
         return await self._tx.execute("DELETE FROM meetings WHERE ends_at < :instant", instant=to_millis(instant))
 
-    async def forget_answers(self, person_id: int) -> None:
-        """Forget all that a person has answered."""
-        self._tx.defer("DELETE FROM registrations WHERE person_id = :person_id", person_id=person_id)
+    async def forget_answers(self, person_id: int, meeting_ids: Collection[int] | None = None) -> None:
+        """Forget what a person has answered to some meetings, or to all."""
+        places, params = listed("meeting", meeting_ids or ())
+        only = "" if meeting_ids is None else f" AND meeting_id IN {places}"
+        self._tx.defer(f"DELETE FROM registrations WHERE person_id = :person_id{only}", person_id=person_id, **params)  # noqa: S608 - places
 
     def _values(self, meeting: Meeting) -> dict[str, Any]:
         details = {"title": meeting.title, "place": meeting.place, "note": meeting.note}

@@ -1,7 +1,8 @@
 """Who has which role. Must not decide who may give one, or what it allows."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from flows.roles import GUIDES, MEMBER, RoleHolder
@@ -20,7 +21,11 @@ _HOLDERS: Final = """
         SELECT person_id FROM roles GROUP BY person_id
         ORDER BY min(CASE WHEN role = :member THEN 1 ELSE 0 END), max(granted_at) DESC, person_id DESC LIMIT :most
     )
-    ORDER BY roles.person_id, roles.role, roles.scope
+"""
+_IN_ORDER: Final = "ORDER BY roles.person_id, roles.role, roles.scope"
+_NAMES: Final = """
+    SELECT people.id, people.name FROM people
+    WHERE people.id IN (SELECT person_id FROM roles) ORDER BY people.id
 """
 
 
@@ -46,9 +51,19 @@ class RolesReader:
             scopes[row["role"]] = scopes.get(row["role"], ()) + ((row["scope"],) if row["scope"] else ())
         return scopes
 
-    async def holders(self, most: int) -> list[RoleHolder]:
-        """List the roles of so many people, person by person: of staff first, then of the newest members."""
-        return [self._holder(row) for row in await self._source.fetch_all(_HOLDERS, most=most, member=MEMBER)]
+    async def holders(self, most: int, also: Collection[int] = ()) -> list[RoleHolder]:
+        """List the roles of so many people, person by person: of staff first, then of the newest members; and some more."""
+        places, params = listed("also", also)
+        rows = await self._source.fetch_all(
+            f"{_HOLDERS} OR roles.person_id IN {places} {_IN_ORDER}", most=most, member=MEMBER, **params
+        )
+        return [self._holder(row) for row in rows]
+
+    async def find(self, is_wanted: Callable[[int, str], bool], most: int) -> list[int]:
+        """List so many of the people with a role whose id and name are wanted; each name is opened for it."""
+        rows = await self._source.fetch_all(_NAMES)
+        found = (row["id"] for row in rows if is_wanted(row["id"], self._name(row)))
+        return list(islice(found, most))
 
     async def count_people(self) -> int:
         """Count the people who have a role."""
@@ -69,9 +84,12 @@ class RolesReader:
             person_id=row["person_id"],
             role=row["role"],
             scope=row["scope"],
-            name=self._keyring.decrypt_json_or_none(row["name"]) or "",
+            name=self._name(row),
             is_reachable=row["unreachable_at"] is None,
         )
+
+    def _name(self, row: Row) -> str:
+        return self._keyring.decrypt_json_or_none(row["name"]) or ""
 
 
 class Roles(RolesReader):

@@ -16,7 +16,7 @@ from bot.i18n import autonym
 from bot.languages import complete_languages
 from bot.rendering import payload_of, pushed_payload
 from bot.services.deeds import carry_out
-from bot.services.desks import Desks
+from bot.services.desks import Desks, LookedAt
 from bot.services.work import Work
 from flows.cases import Case, CaseState, Offer, OfferState
 from flows.catalog.knowledge import Knowledge
@@ -125,7 +125,8 @@ class Network:
 
     async def visitor(self, name: str, *, without_roles: bool = False) -> Visitor:
         """Somebody as the bot sees them when they write; or as it would, had their roles been taken a moment ago."""
-        desk = await Desks(Reading(self.database, self.keyring)).load(IDS[name], "", NOW, {HELD, OFFERED, OTHERS})
+        looked_at = LookedAt(frozenset({HELD, OFFERED, OTHERS}))
+        desk = await Desks(Reading(self.database, self.keyring)).load(IDS[name], "", NOW, looked_at)
         if without_roles:
             seeks = {"own_case": desk.own_case, "past_case": desk.past_case, "holder_name": desk.holder_name}
             desk = Desk(desk.person_id, **seeks)

@@ -190,7 +190,7 @@ REFUSED: list[tuple[Callable[[str], Deed], tuple[str, ...]]] = [
     (lambda name: deeds.GuideChanged(IDS[name], capacity=9), ("Nadia", "Rim", "Sam", "Vera")),
     (lambda _n: deeds.MeetingPlanned(replace(MEETING, id=0)), NOT_OFFICE),
     (lambda _n: deeds.MeetingChanged(MEETING), NOT_OFFICE),
-    (lambda _n: deeds.MeetingCancelled(1), NOT_OFFICE),
+    (lambda _n: deeds.MeetingCancelled(1, 1), NOT_OFFICE),
     (lambda _n: deeds.MeetingAnswered(1, "yes"), ("Karim", "Office", "Sam", "Vera")),
     (lambda _n: deeds.MeetingAnswered(2, "yes"), ("Nadia", "Rim", "Sam", "Vera")),
     (lambda _n: deeds.HoursChanged("demo-linden", "mo", ((time(9), time(10)),)), ("Rim", "Karim", "Sam", "Vera")),

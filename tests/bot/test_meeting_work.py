@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.rendering import pushed_payload
-from bot.services.meeting_work import MEETING_WORK
+from bot.services.meeting_work import MEETING_WORK, leave_meetings
 from bot.services.reachability import came_back
 from bot.services.work import DeedRefusedError, Work
 from flows.deeds import MeetingAnswered, MeetingCancelled, MeetingChanged, MeetingPlanned
@@ -173,9 +173,9 @@ async def test_a_cancelled_meeting_is_told_once_and_reminds_nobody(world: World)
     await world.send_until(NOW)
     await world.do(ANNA, MeetingAnswered(1, "yes"))
     await world.do(BEN, MeetingAnswered(1, "no"))
-    await world.do(BOSS, MeetingCancelled(1))
+    await world.do(BOSS, MeetingCancelled(1, 1))
     assert await world.waiting() == ["v2:cancelled:2"]
-    for late in (MeetingCancelled(1), MeetingChanged(replace(MEETING, id=1, version=2))):
+    for late in (MeetingCancelled(1, 2), MeetingChanged(replace(MEETING, id=1, version=2))):
         with pytest.raises(ConcurrentChangeError):
             await world.do(BOSS, late)
     with pytest.raises(ConcurrentChangeError):
@@ -213,7 +213,7 @@ async def test_whose_invitation_still_waits_hears_nothing_of_a_cancellation_and_
     assert await world.waiting() == ["v2:day:2", "v2:hours:2", "v2:invite:3", "v2:moved:2", "v2:week:2"]
     await world.do(BOSS, MeetingChanged(replace(moved, version=2, place="Nordstadt")))
     assert await world.waiting() == ["v3:day:2", "v3:hours:2", "v3:invite:3", "v3:moved:2", "v3:week:2"]
-    await world.do(BOSS, MeetingCancelled(1))
+    await world.do(BOSS, MeetingCancelled(1, 3))
     assert await world.waiting() == ["v4:cancelled:2"]
 
 
@@ -223,7 +223,7 @@ async def test_an_invitation_that_may_have_come_counts_as_heard(world: World) ->
         for row in await uow.outbox.claim(9, NOW, "bulk"):
             await uow.outbox.retry(row.id, NOW + DAY, "broken", possibly_twice=row.person_id == ANNA)
         uow.commit()
-    await world.do(BOSS, MeetingCancelled(1))
+    await world.do(BOSS, MeetingCancelled(1, 1))
     assert await world.waiting() == ["v2:cancelled:2"]
 
 
@@ -238,12 +238,51 @@ async def test_who_said_yes_and_lost_the_role_hears_of_a_move_too_and_once(world
     assert [key for key in await world.waiting() if "moved" in key] == ["v2:moved:2", "v2:moved:3"]
 
 
+async def test_whose_role_ends_is_out_of_its_meetings_and_stays_in_the_others(world: World) -> None:
+    everybody = replace(MEETING, audience="everybody")
+    for meeting in (MEETING, everybody):
+        await world.do(BOSS, MeetingPlanned(meeting))
+    async with world.unit() as uow:
+        await uow.roles.grant(ANNA, GUIDE, "", NOW)
+        uow.commit()
+    for who in (ANNA, BEN):
+        for meeting_id in (1, 2):
+            await world.do(who, MeetingAnswered(meeting_id, "yes"))
+    async with world.unit() as uow:
+        await uow.roles.remove(ANNA, MEMBER, "")
+        await leave_meetings(Work(uow, await uow.people.get(BOSS), NOW, BERLIN, pushed_payload), ANNA)
+        uow.commit()
+    async with world.unit() as uow:
+        assert [each.meeting.id for each in await uow.meetings.invitations(ANNA, [GUIDE], NOW)] == [2]
+        assert [meeting.id for meeting, _answer, _at in await uow.meetings.answered_by(ANNA)] == [2]
+        assert [meeting.id for meeting, _answer, _at in await uow.meetings.answered_by(BEN)] == [1, 2]
+    waiting = await world.waiting()
+    assert [key for key in waiting if key.startswith("v1:") and key.endswith(":2")] == []
+    assert [key for key in waiting if key.startswith("meeting:2:") and key.endswith(f":{ANNA}")] == [
+        "meeting:2:v1:day:2", "meeting:2:v1:hours:2", "meeting:2:v1:week:2",
+    ]  # fmt: skip
+    assert [key for key in waiting if key.endswith(f"week:{BEN}")] == ["v1:week:3", "meeting:2:v1:week:3"]
+
+
+async def test_who_has_no_role_left_is_out_of_all_meetings_also_past_ones(world: World) -> None:
+    await world.do(BOSS, MeetingPlanned(MEETING))
+    await world.do(ANNA, MeetingAnswered(1, "yes"))
+    async with world.unit() as uow:
+        await uow.roles.remove(ANNA, MEMBER, "")
+        late = Work(uow, await uow.people.get(BOSS), MEETING.ends_at + DAY, BERLIN, pushed_payload)
+        await leave_meetings(late, ANNA)
+        assert await uow.meetings.answered_by(ANNA) == []
+        uow.commit()
+    assert await world.waiting() == ["v1:invite:3"]
+
+
 async def test_two_coordinators_who_change_the_same_version_do_not_overwrite_each_other(world: World) -> None:
     await world.do(BOSS, MeetingPlanned(MEETING))
     await world.send_until(NOW)
     await world.do(BOSS, MeetingChanged(replace(MEETING, id=1, place="Nordstadt")))
-    with pytest.raises(ConcurrentChangeError):
-        await world.do(BOSS, MeetingChanged(replace(MEETING, id=1, place="Mitte")))
+    for late in (MeetingChanged(replace(MEETING, id=1, place="Mitte")), MeetingCancelled(1, 1)):
+        with pytest.raises(ConcurrentChangeError):
+            await world.do(BOSS, late)
     assert [key for key in await world.waiting() if "moved" in key] == ["v2:moved:2", "v2:moved:3"]
 
 
@@ -264,7 +303,7 @@ async def test_at_night_people_are_told_in_the_morning_unless_that_is_too_late(w
     [
         (ANNA, MeetingPlanned(MEETING)),
         (ANNA, MeetingChanged(replace(MEETING, id=1))),
-        (ANNA, MeetingCancelled(1)),
+        (ANNA, MeetingCancelled(1, 1)),
         (BOSS, MeetingPlanned(replace(MEETING, starts_at=NOW))),
         (BOSS, MeetingPlanned(replace(MEETING, ends_at=MEETING.starts_at))),
         (BOSS, MeetingChanged(replace(MEETING, id=1, ends_at=MEETING.ends_at + 8 * DAY))),

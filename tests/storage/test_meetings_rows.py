@@ -93,8 +93,9 @@ async def test_people_are_invited_by_their_roles_and_keep_what_they_answered(uow
     await uow.meetings.answer(members.id, 2, "maybe", now)
     invitations = uow.meetings.invitations
     assert await invitations(1, [GUIDE], now) == [Invitation(all_), Invitation(guides, "no")]
-    assert await invitations(2, {COORDINATOR}, now) == [Invitation(all_), Invitation(members, "maybe")]
-    assert await invitations(1, [], now) == [Invitation(guides, "no")]
+    assert await invitations(2, {COORDINATOR}, now) == [Invitation(all_)]
+    assert await invitations(2, {MEMBER}, now) == [Invitation(all_), Invitation(members, "maybe")]
+    assert await invitations(1, [], now) == []
     assert await invitations(3, [], now) == []
 
 
@@ -109,10 +110,38 @@ async def test_attendance_counts_people_and_not_roles(uow, add, now):
     for person_id, answer in ((1, "yes"), (2, "yes"), (3, "no")):
         await uow.meetings.answer(all_.id, person_id, answer, now)
     assert await uow.meetings.attendance(now) == [
-        Attendance(members, 2),
-        Attendance(guides, 1),
-        Attendance(all_, 3, {"yes": 2, "no": 1}),
+        Attendance(members, 2, 2),
+        Attendance(guides, 1, 1),
+        Attendance(all_, 3, 2, {"yes": 2, "no": 1}),
     ]
+
+
+async def test_attendance_leaves_out_who_cannot_be_told_and_who_has_no_part_in_it_any_more(uow, add, now):
+    meeting, other = await add("members"), await add("guides")
+    for person_id in (1, 2, 3):
+        await uow.roles.grant(person_id, MEMBER, "a", now)
+    await uow.roles.grant(4, GUIDE, "", now)
+    for person_id, answer in ((1, "yes"), (2, "no"), (3, "maybe"), (4, "no")):
+        await uow.meetings.answer(meeting.id, person_id, answer, now)
+    before = Attendance(meeting, 3, 2, {"yes": 1, "no": 1, "maybe": 1})
+    assert await uow.meetings.attendance(now) == [before, Attendance(other, 1, 1)]
+    assert await uow.meetings.invited() == {"members": 3, "guides": 1, "everybody": 4}
+    await uow.people.mark_unreachable(1, now)
+    assert await uow.meetings.attendance(now) == [replace(before, told=1), Attendance(other, 1, 1)]
+    await uow.people.mark_unreachable(2, now)
+    await uow.people.mark_unreachable(4, now)
+    assert await uow.meetings.attendance(now) == [replace(before, told=1), Attendance(other, 0, 0)]
+    assert await uow.meetings.invited() == {"members": 1, "guides": 0, "everybody": 1}
+
+
+async def test_who_leaves_some_meetings_keeps_the_answers_to_the_others(uow, add, now):
+    first, second = await add(), await add()
+    for person_id in (1, 2):
+        for meeting in (first, second):
+            await uow.meetings.answer(meeting.id, person_id, "yes", now)
+    await uow.meetings.forget_answers(1, [first.id])
+    assert await uow.meetings.answered_by(1) == [(second, "yes", now)]
+    assert len(await uow.meetings.answered_by(2)) == 2
 
 
 async def test_an_answer_that_there_is_not_is_refused(work, planned, now):
@@ -137,4 +166,4 @@ async def test_a_meeting_that_no_key_opens_is_left_out(uow, add, now):
     assert await uow.meetings.get(broken.id) is None
     assert await uow.meetings.upcoming(now) == [whole]
     assert await uow.meetings.invitations(1, [GUIDE], now) == [Invitation(whole)]
-    assert await uow.meetings.attendance(now) == [Attendance(whole, 0)]
+    assert await uow.meetings.attendance(now) == [Attendance(whole, 0, 0)]

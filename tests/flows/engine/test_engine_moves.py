@@ -6,7 +6,7 @@ from toy import LIST, MENU, QUIZ, VISITOR, Talk, toy_engine
 from flows.engine.definition import Catalog, Flow, Node
 from flows.engine.events import Choice, Fault, LanguageChosen
 from flows.engine.inputs import Located, Press
-from flows.engine.session import Place
+from flows.engine.session import Place, Session
 from flows.errors import CatalogError
 from flows.text import Verbatim
 
@@ -81,10 +81,17 @@ def test_a_tick_keeps_answers_and_the_place() -> None:
     assert talk.answers("list") == {"ticked": 1}
 
 
-def test_back_to_a_message_with_pages_comes_to_its_first_one() -> None:
-    talk = Talk().command("list").press("next", "pick")
-    assert talk.sees() == ["item 1"]
-    assert talk.press("back").sees() == ["page 0"]
+def test_back_to_a_message_with_pages_comes_to_the_one_that_was_left() -> None:
+    talk = Talk().command("list").press("next", "next", "pick")
+    assert talk.sees() == ["item 2"]
+    assert talk.press("back").sees() == ["page 2"]
+    assert talk.press("pick", "back", "back").sees() == ["menu"]
+
+
+@pytest.mark.parametrize("picked", ["2026", "2026-05", "a,b", "like:Linden"])
+def test_back_to_a_message_with_something_picked_begins_anew(picked: str) -> None:
+    session = Session("s", place=Place("list", "page", side=picked)).moved_to(Place("list", "item"))
+    assert session.trail == (Place("list", "page"),)
 
 
 def test_a_language_is_told_and_the_open_question_is_asked_again() -> None:
