@@ -120,7 +120,8 @@ async def _talk(api: BotApi, people: dict[str, Person]) -> None:
         await _say(person, "/start")
     await _say(sam, PLANTED["words"], f"/start {PLANTED['code']}", f"/{PLANTED['words']} {PLANTED['words']}", "/check")
     await _say(sam, PLANTED["typed_birth"], PLANTED["words"], "/mydata", {"contact": True})
-    await _press(sam, "go-talk.1")
+    # What was said before still waits for the answer whether it is meant for the guide.
+    await _press(sam, "go-talk.1", "no", "go-talk.1")
     await _press(karim, "go-talk.1")
     await _say(sam, PLANTED["talk"])
     await _say(sam, {"document": PLANTED["file"], "caption": PLANTED["caption"]})
