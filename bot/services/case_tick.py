@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,6 +20,8 @@ from storage.reading import Reading
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
+
+PAUSE: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class CaseTick:
                 log.error("case_tick_failed", case_id=case_id, error=type(error).__name__)  # noqa: TRY400 - a trace could show words
 
     async def next_due(self) -> datetime | None:
-        """Tell when the next offer ends."""
-        return await Reading(self.database, self.keyring).cases.next_due()
+        """Tell when the next offer ends; one that should have ended is looked at again in a while."""
+        due, now = await Reading(self.database, self.keyring).cases.next_due(), self.clock()
+        return now + PAUSE if due is not None and due <= now else due
 
     async def _due(self) -> list[int]:
         return await Reading(self.database, self.keyring).cases.due(self.clock())
