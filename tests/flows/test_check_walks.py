@@ -117,7 +117,7 @@ def change(walk: Walk, question_id: str) -> Walk:
     """Open a question from the list of answers."""
     walk.press("review")
     while f"q-{question_id}" not in walk.choices():
-        walk.press(next(each for each in walk.choices() if each.startswith("page-")))
+        walk.press([each for each in walk.choices() if each.startswith("page-")][-1])
     return walk.press(f"q-{question_id}")
 
 
