@@ -27,9 +27,14 @@ def about_applying(result: Assessment, where: str, *, has_applied: bool = False)
         return (text(N_("check.has_applied")),)
     needs_guide = result.ask_guide or not may_say(result.verdict, result.earliest_date).apply
     guide = text(N_("check.steps.guide")) if needs_guide else None
-    early = text(NOT_NOW[where]) if _is_too_early(result, where) else None
+    early = not_now(result, where)
     said = (early, guide) if early else (_not_before(result), guide, _how(result, where))
     return tuple(each for each in said if each is not None)
+
+
+def not_now(result: Assessment, where: str, *, has_applied: bool = False) -> Text | None:
+    """Say that it is too early to apply, to whoever must not yet; None to everybody else."""
+    return text(NOT_NOW[where]) if not has_applied and _is_too_early(result, where) else None
 
 
 def _is_too_early(result: Assessment, where: str) -> bool:

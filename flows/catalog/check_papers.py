@@ -1,6 +1,7 @@
 """The papers for a person's situation, in the chat and as files. Must not claim to be complete; the office's list decides."""
 
 from flows.catalog import check_texts as texts
+from flows.catalog.check_applying import CHAT, not_now
 from flows.catalog.check_result import asides, assessed
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.paper_sheets import caption_of, is_delicate, office_card, papers_sheet
@@ -17,18 +18,23 @@ LIST_LIMIT = 40
 LIST, CARD = "list-file", "card-file"
 
 
-def list_body(result: Assessment) -> Joined:
-    """List the papers for a situation."""
+def list_body(result: Assessment, where: str, *, has_applied: bool) -> Joined:
+    """List the papers for a situation; that it is too early to apply stands above, so that nobody hurries."""
     listed = tuple(
         text(N_("check.paper_line"), paper=text(texts.DOCUMENTS[each])) for each in result.documents[:LIST_LIMIT]
     )
-    return paragraphs(text(N_("check.papers_title")), Joined(listed), text(N_("check.papers_more")))
+    return paragraphs(
+        not_now(result, where, has_applied=has_applied),
+        text(N_("check.papers_title")),
+        Joined(listed),
+        text(N_("check.papers_more")),
+    )
 
 
 def show_papers(scene: Scene) -> Prompt:
     """List the papers for this person's situation, and offer them as files."""
     files = ((choice(LIST, N_("choice.sheet.list")),), (choice(CARD, N_("choice.sheet.card")),))
-    return screen(list_body(assessed(scene)), *files, *asides("papers"))
+    return screen(list_body(assessed(scene), CHAT, has_applied=_has_applied(scene)), *files, *asides("papers"))
 
 
 def take_file(scene: Scene, entered: Input) -> Move | None:
@@ -37,10 +43,14 @@ def take_file(scene: Scene, entered: Input) -> Move | None:
         return None
     result, today = assessed(scene), local_now(scene).date()
     office = knowledge(scene).network.naturalisation_office(result.authority)
-    has_applied = look_ahead(facts_from(scene.answers, today), today).has_applied
     sheet = (
-        papers_sheet(result, office, today, has_applied=has_applied)
+        papers_sheet(result, office, today, has_applied=_has_applied(scene))
         if entered.choice == LIST
         else office_card(result, dict(scene.answers), office, today)
     )
     return Noted((SheetOffered(sheet, caption_of(sheet, asks_advice=is_delicate(result))),))
+
+
+def _has_applied(scene: Scene) -> bool:
+    today = local_now(scene).date()
+    return look_ahead(facts_from(scene.answers, today), today).has_applied

@@ -47,6 +47,7 @@ _HINTS = {
     "several": N_("check.hint.several"),
     "postcode": N_("check.hint.postcode"),
     "number": N_("check.hint.number"),
+    "sentence_months": N_("check.hint.months"),
     "title": N_("check.hint.title"),
 }
 
@@ -149,7 +150,8 @@ def _hint(question: Question, picked: str) -> Text | None:
         return text(_HINTS["several"], done=text(N_("check.done")), none=text(N_("check.none_of_these")))
     if question.kind == "date":
         return text(N_("check.hint.date_rest") if picked else N_("check.hint.date"))
-    return text(_HINTS[question.kind]) if question.kind in _HINTS else None
+    key = question.topic if question.topic in _HINTS else question.kind
+    return text(_HINTS[key]) if key in _HINTS else None
 
 
 def _rows(scene: Scene, question: Question, picked: str) -> tuple[tuple[Choice, ...], ...]:
@@ -234,7 +236,9 @@ def _take_press(scene: Scene, question: Question, picked: str, pressed: str) -> 
     if pressed.startswith(FIX):
         return Go(place_of(BY_ID[pressed.removeprefix(FIX)]))
     if pressed == DONT_KNOW:
-        return Answered(question.id, UNSURE)
+        # Who does not know the month has told the year all the same.
+        is_told_in_part = question.kind == "date" and picked and not picked.startswith(SURE)
+        return Answered(question.id, picked if is_told_in_part else UNSURE)
     if pressed == WHY:
         return Go(Place("check", "why", question.id))
     following = turned_page(pressed)

@@ -1,15 +1,15 @@
 """The result of the check as a person understands it: what is met, what is open, from which day, and what to do next."""
 
-from datetime import date
 from typing import Any, NamedTuple
 
 from flows.catalog import check_texts as texts
 from flows.catalog.check_further import FURTHER, further_question
 from flows.catalog.check_outlook import beside, not_known, sooner_with_family, unanswered
-from flows.catalog.check_verdicts import MaySay, first_days, is_tight, last_day, may_say
+from flows.catalog.check_verdicts import MaySay, is_tight, last_day, may_say, shown_days
 from flows.catalog.check_ways import other_ways, what_helps, which_way
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.my_date_keep import can_keep, keep_answers
+from flows.catalog.my_date_words import answer_of, waits_for_court
 from flows.catalog.screen import choice, entry, screen
 from flows.directory import Network
 from flows.eligibility.assessment import Assessment, assess
@@ -31,10 +31,14 @@ MOST_ROUGH = 2
 
 
 class Roughness(NamedTuple):
-    """What was answered less precisely than a day: what decides a day that is shown, and whether the birthday was."""
+    """How far the answers go: what decides a day that is shown and was told roughly, and whether the birthday was.
+
+    `asks_more` says whether there is a question left that would make the result more exact.
+    """
 
     deciding: tuple[RoughAnswer, ...] = ()
     birth: bool = False
+    asks_more: bool = True
 
 
 ALL_EXACT, NOTHING_AHEAD = Roughness(), Outlook()
@@ -51,10 +55,10 @@ def show_result(scene: Scene) -> Prompt:
     result = assessed(scene)
     facts = facts_from(scene.answers, result.policy_date)
     deciding = deciding_answers(scene.answers, result.policy_date)
-    roughness = Roughness(deciding, is_birthday_rough(scene.answers))
+    asks_more = further_question(scene.answers, result.policy_date) is not None
+    roughness = Roughness(deciding, is_birthday_rough(scene.answers), asks_more)
     ways, ahead = what_would_help(facts, result.policy_date), look_ahead(facts, result.policy_date)
     body = result_body(result, ways, knowledge(scene).network, ahead, roughness)
-    asks_more = further_question(scene.answers, result.policy_date) is not None
     return screen(body, *asides(), _later(result, asks_more), (choice("guide", N_("menu.guide")),))
 
 
@@ -68,7 +72,7 @@ def result_body(
     """Say which way it is about, the verdict, the days, every requirement, what would help, other ways, office and fee."""
     return paragraphs(
         lines(
-            text(texts.VERDICTS[result.verdict]),
+            text(texts.PROBATION if waits_for_court(answer_of(result)) else texts.VERDICTS[result.verdict]),
             _first_day(result),
             _last_day(result),
             *_rough_notes(result, roughness.deciding),
@@ -78,7 +82,7 @@ def result_body(
         text(N_("check.guide_too")) if result.ask_guide and _may(result).hope else None,
         *(_shortened(line, result) for line in named_lines(result)),
         unanswered(result, ahead),
-        what_helps(ways, result),
+        what_helps(ways, result, asks_more=roughness.asks_more),
         sooner_with_family(ahead),
         other_ways(result),
         *(text(note) for note in _notes(result)),
@@ -125,22 +129,25 @@ def keep(scene: Scene) -> Go | None:
 def for_guide(scene: Scene) -> dict[str, Any]:
     """Write what a guide could be told of the result; the person sees it first and strikes out what they like."""
     result = assessed(scene)
-    listed = told_to_guide(result.verdict, result.route, result.earliest_date)
-    ahead = look_ahead(facts_from(scene.answers, result.policy_date), result.policy_date)
-    still_open = _still_open(result, ahead)
+    return told_to_guide(result, look_ahead(facts_from(scene.answers, result.policy_date), result.policy_date))
+
+
+def told_to_guide(result: Assessment, ahead: Outlook) -> dict[str, Any]:
+    """Write what a guide could be told of a result: how it stands, from which day where the person sees one, and what is open."""
+    listed = {"result": how_it_stands(result.verdict, result.route)}
+    days, still_open = shown_days(result), _still_open(result, ahead)
+    if days is not None:
+        listed["day"] = text(N_("handoff.line.day"), date=days[0])
     if still_open is not None:
         listed["open"] = still_open
     check = {key: to_json(line) for key, line in listed.items()}
     return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide or ahead.of_age_on is not None}
 
 
-def told_to_guide(verdict: str, route: str | None, first_day: date | None) -> dict[str, Text]:
-    """Say of a result what a guide could be told first: how it stands, on which way, and from which day."""
+def how_it_stands(verdict: str, route: str | None) -> Text:
+    """Say to a guide what the result is, and on which way."""
     said: tuple[Text, ...] = (text(texts.FOR_GUIDES[verdict]), *((text(texts.ROUTES[route]),) if route else ()))
-    listed = {"result": text(N_("handoff.line.result"), verdict=Joined(said, COMMA))}
-    if first_day is not None and may_say(verdict, first_day).first_day:
-        listed["day"] = text(N_("handoff.line.day"), date=first_day)
-    return listed
+    return text(N_("handoff.line.result"), verdict=Joined(said, COMMA))
 
 
 def _still_open(result: Assessment, ahead: Outlook) -> Text | None:
@@ -193,15 +200,13 @@ def _rough_note(rough: RoughAnswer) -> Text:
 
 def _first_day(result: Assessment) -> Text | None:
     """Say from which day it holds, or held; for a range, both ends."""
-    days = first_days(result)
+    days = shown_days(result)
     if days is None:
         return None
     first, latest = days
     if latest != first:
         return text(N_("check.between_days"), first=first, latest=latest)
-    if first > result.policy_date:
-        return text(N_("check.first_day"), date=first)
-    return text(N_("check.since_day"), date=first) if result.verdict == "likely" else None
+    return text(N_("check.first_day") if first > result.policy_date else N_("check.since_day"), date=first)
 
 
 def _last_day(result: Assessment) -> Text | None:

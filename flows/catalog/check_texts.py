@@ -31,6 +31,8 @@ VERDICTS = {
     "incomplete": N_("verdict.incomplete"),
     "likely": N_("verdict.likely"),
 }
+PROBATION = N_("verdict.probation")
+"""In place of "not yet" where a probation runs: that is no matter of time alone."""
 
 ROUTES = {
     "par10_1": N_("route.par10_1"),

@@ -53,6 +53,15 @@ def first_days(result: Assessment) -> tuple[date, date] | None:
     return (first, latest or first) if first is not None and may_say(result.verdict, first).first_day else None
 
 
+def shown_days(result: Assessment) -> tuple[date, date] | None:
+    """The first day, at best and at worst, where it is worth saying; one that is past only if nothing else is open."""
+    days = first_days(result)
+    if days is None:
+        return None
+    first, latest = days
+    return days if latest != first or first > result.policy_date or result.verdict == "likely" else None
+
+
 def last_day(result: Assessment) -> date | None:
     """The last day that is in time; None where there is none to come, or none may be said."""
     last = result.apply_by

@@ -49,9 +49,9 @@ def _other_way(way: Alternative, result: Assessment) -> Text:
     return text(texts.OTHER_WAYS.get(way.verdict, texts.OTHER_WAY_OPEN), route=route)
 
 
-def what_helps(ways: tuple[Way, ...], result: Assessment) -> Joined | None:
-    """Say what would change the result, a line each."""
-    listed = [*(_helps(way, result) for way in ways), *_time_helps(result)]
+def what_helps(ways: tuple[Way, ...], result: Assessment, *, asks_more: bool = True) -> Joined | None:
+    """Say what would change the result, a line each; questions are announced only where they can be asked."""
+    listed = [*(_helps(way, result, asks_more) for way in ways), *_time_helps(result)]
     return lines(text(N_("check.what_helps")), *listed) if listed else None
 
 
@@ -72,7 +72,7 @@ def _what(improvements: tuple[str, ...]) -> Joined:
     return Joined(tuple(map(text, msgids)), PLUS if set(improvements) <= SHORT else LONG_PLUS)
 
 
-def _helps(way: Way, result: Assessment) -> Text:
+def _helps(way: Way, result: Assessment, asks_more: bool) -> Text:
     what = _what(way.improvements)
     waits = way.earliest_date is not None and way.earliest_date > result.policy_date and not way.takes_longest
     day: dict[str, object] = {"date": way.earliest_date} if waits else {}
@@ -80,8 +80,11 @@ def _helps(way: Way, result: Assessment) -> Text:
         return text(N_("check.helps.guide"), what=what)
     if way.verdict == "not_yet" and way.earliest_date is None:
         return text(N_("check.helps.waits"), what=what)
-    if way.is_open:
+    if way.is_open and asks_more:
         return text(N_("check.helps.maybe_from_day") if waits else N_("check.helps.maybe"), what=what, **day)
+    if way.is_open:
+        unasked = N_("check.helps.maybe_from_day_unasked") if waits else N_("check.helps.maybe_unasked")
+        return text(unasked, what=what, **day)
     return text(N_("check.helps.from_day") if waits else N_("check.helps.at_once"), what=what, **day)
 
 

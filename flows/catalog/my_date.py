@@ -6,7 +6,7 @@ Must not keep anything by itself: what is kept goes through a deed, and only aft
 from datetime import date
 
 from flows import deeds
-from flows.catalog.check_result import told_to_guide
+from flows.catalog.check_result import how_it_stands, told_to_guide
 from flows.catalog.check_texts import SHORT_NAMES
 from flows.catalog.handoff import next_place
 from flows.catalog.knowledge import knowledge, local_now
@@ -17,6 +17,7 @@ from flows.catalog.my_date_words import answer_of, answer_text
 from flows.catalog.screen import choice, desk_of, entry, screen
 from flows.eligibility.assessment import assess
 from flows.eligibility.facts import read_facts
+from flows.eligibility.outlook import look_ahead
 from flows.engine.definition import Flow, Go, Move, Node, Scene
 from flows.engine.events import Choice, Deed, Prompt
 from flows.engine.inputs import Input, Press
@@ -146,12 +147,21 @@ def _help(scene: Scene, check: SavedCheck | None) -> Move:
     """Lead to a guide; what they would be told of the answer, the person sees first and strikes out as they like."""
     if desk_of(scene).own_case is not None:
         return Go(Place("mycase", "view"))
-    known: dict[str, Text] = {}
+    answers: Answers = {"topic": "naturalisation", "check": {}}
     if check is not None:
-        answer = _present(check, local_now(scene).date())
-        known = told_to_guide(answer.verdict, answer.route, answer.earliest)
-    answers: Answers = {"topic": "naturalisation", "check": {key: to_json(line) for key, line in known.items()}}
+        answers = _told(check, local_now(scene).date())
     return Go(next_place(answers), answers=answers)
+
+
+def _told(check: SavedCheck, today: date) -> Answers:
+    """Write what a guide could be told of what is kept, the same as of a fresh check."""
+    try:
+        facts = read_facts(check.facts)
+        return told_to_guide(assess(facts, today), look_ahead(facts, today))
+    except FlowsError:
+        # What cannot be looked at any more says nothing new; no day of it can be relied on.
+        said = how_it_stands(check.answer.verdict, check.answer.route)
+        return {"topic": "naturalisation", "check": {"result": to_json(said)}}
 
 
 def _show_topics(scene: Scene) -> Prompt:

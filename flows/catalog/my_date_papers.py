@@ -1,5 +1,6 @@
 """The papers and the next steps of a kept check, by today's law, so that there is something to do on the day. Must not keep anything."""
 
+from flows.catalog.check_applying import KEPT, not_now
 from flows.catalog.check_papers import list_body
 from flows.catalog.check_steps import kept_steps
 from flows.catalog.knowledge import knowledge, local_now
@@ -37,8 +38,15 @@ def show_kept_papers(scene: Scene) -> Prompt:
     result = kept_result(scene)
     if result is None:
         return nothing_kept()
+    has_applied = _has_applied(scene)
+    # What says that it is too early leads to the check, which shows what is missing.
+    again = not_now(result, KEPT, has_applied=has_applied) is not None
     return screen(
-        list_body(result), (choice(LIST, N_("choice.sheet.list")),), (choice(STEPS.node, N_("check.steps")),), HELP
+        list_body(result, KEPT, has_applied=has_applied),
+        (choice(LIST, N_("choice.sheet.list")),),
+        (choice(STEPS.node, N_("check.steps")),),
+        *(((entry("check", N_("menu.check")),),) if again else ()),
+        HELP,
     )
 
 

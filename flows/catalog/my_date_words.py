@@ -29,10 +29,15 @@ def answer_of(result: Assessment) -> Answer:
     return Answer(result.verdict, result.route, result.earliest_date, points)
 
 
+def waits_for_court(answer: Answer) -> bool:
+    """Tell whether a probation is what it waits for: it has to end, and a court to remit the sentence; no day is known."""
+    return answer.verdict == "not_yet" and answer.earliest is None and answer.points.get("record") == ("not_yet", None)
+
+
 def answer_text(answer: Answer, today: date, *, has_applied: bool = False) -> Text:
     """Say an answer in one short sentence, with its day where one lies ahead; nobody is told to do what they have done."""
     if has_applied and answer.verdict == "likely":
         return text(N_("mydate.answer.still_likely"))
     if answer.verdict == "not_yet" and answer.earliest is not None and answer.earliest > today:
         return text(N_("mydate.answer.from_day"), date=answer.earliest)
-    return text(ANSWERS[answer.verdict])
+    return text(N_("mydate.answer.probation") if waits_for_court(answer) else ANSWERS[answer.verdict])

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.catalog.check_fitting import FIX, fitting, place_of
-from flows.catalog.check_questions import show_question
+from flows.catalog.check_questions import show_question, take_answer
 from flows.catalog.knowledge import Knowledge
 from flows.directory import Network
 from flows.eligibility.questions import BY_ID
 from flows.engine.definition import Answered, Go, Scene, Visitor
+from flows.engine.inputs import Press
 from flows.text import Text
+from tests.flows.test_check_result import texts
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 STAY = {
@@ -75,3 +77,27 @@ def test_which_entry_of_a_list_can_be_changed_is_told_by_its_answer() -> None:
     told = label.params["question"]
     assert isinstance(told, Text)
     assert told.msgid == "check.review_line"
+
+
+@pytest.mark.parametrize(
+    ("question_id", "picked", "kept"),
+    [
+        ("stay_since", "2019", "2019"),
+        ("stay_since", "2019-05", "2019-05"),
+        ("stay_since", "", "unsure"),
+        ("stay_since-exact", "2015-06", "2015-06"),
+        ("stay_since-exact", "", "unsure"),
+    ],
+)
+def test_who_does_not_know_the_month_has_told_the_year_all_the_same(question_id: str, picked: str, kept: str) -> None:
+    answers = STAY if question_id.endswith("-exact") else {"doors": [], "title": "work"}
+    move = take_answer(_scene(question_id, answers, picked), Press("s", 1, "dont-know"))
+    assert move == Answered(question_id, kept)
+
+
+@pytest.mark.parametrize(
+    ("question_id", "hint"), [("sentence_months", "check.hint.months"), ("sentence_rates", "check.hint.number")]
+)
+def test_months_are_asked_for_with_an_example_of_months(question_id: str, hint: str) -> None:
+    body = show_question(_scene(question_id, {})).body
+    assert hint in {each.msgid for each in texts(body)}

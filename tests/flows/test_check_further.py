@@ -15,6 +15,7 @@ from flows.eligibility.interview import facts_from
 from flows.engine.definition import Scene, Visitor
 from flows.engine.session import Place
 from flows.text import Text
+from tests.flows.test_check_result import texts
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 SCENE = Scene(
@@ -42,8 +43,11 @@ ANSWERS: dict[str, object] = {
 @pytest.mark.parametrize(("answers", "is_offered"), [(UKRAINE, True), ({**UKRAINE, **NOTHING_KNOWN}, False)])
 def test_being_asked_on_is_offered_where_there_is_a_question(answers: dict[str, object], is_offered: bool) -> None:
     scene = replace(SCENE, answers={**answers, "postcode": "unsure"})
-    offered = {choice.id for row in show_result(scene).rows for choice in row if isinstance(choice.label, Text)}
+    shown = show_result(scene)
+    offered = {choice.id for row in shown.rows for choice in row if isinstance(choice.label, Text)}
     assert (FURTHER in offered) == is_offered
+    helps = {each.msgid for each in texts(shown.body)} & {"check.helps.maybe", "check.helps.maybe_unasked"}
+    assert helps == {"check.helps.maybe" if is_offered else "check.helps.maybe_unasked"}
     assert (further_question(scene.answers, NOW.date()) is not None) == is_offered
 
 
@@ -66,3 +70,18 @@ def test_a_guide_reads_what_nobody_knows_beside_what_is_open() -> None:
     assert [each["text"] for each in line["params"]["unknown"]["joined"]] == [
         "requirement.record_open", "question.family.short"
     ]  # fmt: skip
+
+
+def test_a_guide_reads_of_no_day_that_the_person_does_not_see() -> None:
+    answers = {
+        "doors": [], "title": "work", "stay_since": "2019-06-27", "stay_events": [], "livelihood": [],
+        "papers": ["passport", "b1", "test"], "birth_date": "1990-05-05", "record": ["sentence"], "sentence": "fine",
+        "sentence_rates": 110, "sentence_details": [], "affirm": "all", "family": [], "postcode": "30449",
+    }  # fmt: skip
+    scene = replace(SCENE, answers=answers)
+    assert not {"check.first_day", "check.since_day", "check.between_days"} & {
+        each.msgid for each in texts(show_result(scene).body)
+    }
+    told = for_guide(scene)
+    assert "handoff.verdict.ask_guide" in str(told["check"]["result"])
+    assert "day" not in told["check"]

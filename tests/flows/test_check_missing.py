@@ -1,5 +1,6 @@
 """The steps after a "not yet" begin with what is missing: the card first, then where and at what price the rest is got."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,12 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.catalog.check_missing import missing_steps
+from flows.catalog.check_papers import show_papers
 from flows.catalog.check_steps import show_steps
 from flows.catalog.knowledge import Knowledge
 from flows.directory import Network
 from flows.eligibility.assessment import assess
 from flows.eligibility.facts import read_facts
 from flows.engine.definition import Scene, Visitor
+from flows.engine.events import Prompt
 from flows.engine.session import Place
 from tests.flows.eligibility.law_cases import BASES
 from tests.flows.test_check_result import texts
@@ -45,11 +48,11 @@ def test_the_first_step_is_what_is_missing(otherwise: dict[str, Any], expected: 
     assert steps(**otherwise) == expected
 
 
-def shown(**answers: Any) -> set[str]:
+def shown(show: Callable[[Scene], Prompt] = show_steps, **answers: Any) -> set[str]:
     knowledge = Knowledge(Network(), {}, frozenset(), ZoneInfo("Europe/Berlin"))
     now = datetime(2026, 11, 25, 10, tzinfo=UTC)
     scene = Scene(Place("check", "steps"), answers, Visitor("de"), now, knowledge)
-    return {each.msgid for each in texts(show_steps(scene).body)}
+    return {each.msgid for each in texts(show(scene).body)}
 
 
 def test_the_missing_thing_stands_before_the_advice_to_wait() -> None:
@@ -76,3 +79,5 @@ def test_nobody_on_probation_is_told_to_apply_now() -> None:
     said = shown(**answers)
     assert {"step.probation", "check.steps.not_now"} <= said
     assert not {"check.steps.city", "check.steps.wait"} & said
+    assert "check.steps.not_now" in shown(show_papers, **answers)
+    assert "check.steps.not_now" not in shown(show_papers, **{**answers, "sentence": "probation_over"})

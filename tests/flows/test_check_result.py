@@ -269,3 +269,21 @@ def test_discretion_is_a_note_and_no_way_beside_others() -> None:
     assert "note.discretion-par8" in shown
     assert "route.par8" not in shown
     assert "check.other_ways" not in shown
+
+
+def test_a_probation_that_runs_has_a_verdict_of_its_own() -> None:
+    probation = {"kind": "prison", "months": 2, "suspended": True, "remitted": False}
+    assert "verdict.probation" in body(convictions=[probation])
+    assert "verdict.not_yet" not in body(convictions=[probation])
+    later = [{"from": "2025-03-01", "to": None, "status": "ae_18a"}]
+    assert "verdict.not_yet" in body(residence_periods=later)
+
+
+def test_questions_are_announced_only_where_a_button_leads_to_them() -> None:
+    facts = read_facts({"residence_title": "ae_16b", "postcode": "30449"})
+    ways, result = what_would_help(facts, TODAY), assess(facts, TODAY)
+    assert "check.helps.maybe" in {each.msgid for each in texts(what_helps(ways, result) or text("none"))}
+    shown = result_body(result, ways, Network(), roughness=Roughness(asks_more=False))
+    said = {each.msgid for each in texts(shown)}
+    assert "check.helps.maybe_unasked" in said
+    assert "check.helps.maybe" not in said

@@ -29,6 +29,8 @@ TODAY = NOW.date()
 BERLIN = ZoneInfo("Europe/Berlin")
 KNOWLEDGE = Knowledge(Network(), {}, frozenset(), BERLIN)
 LATER = [{"from": "2023-03-01", "to": None, "status": "ae_18a"}]
+PROBATION = {"kind": "prison", "months": 2, "suspended": True, "remitted": False}
+FINE = {"kind": "fine", "daily_rates": 110}
 CHILD = {
     "legal_capacity": "represented", "german_proof": "school_reports", "civics_proof": "none", "employment": "child",
     "birth_date": "2011-02-14",
@@ -118,10 +120,49 @@ def test_a_change_tells_nobody_to_apply_who_has() -> None:
     assert not {"mydate.now.apply", "mydate.answer.likely"} & said
 
 
-def test_a_guide_hears_of_a_kept_check_what_they_hear_of_a_fresh_one() -> None:
-    check = kept(pending_proceedings=True, residence_periods=LATER)
-    moved = MY_DATE.enter(scene(check, "view", "help"))  # type: ignore[misc]
+def told(**otherwise: Any) -> dict[str, Any]:
+    """What a guide would be told of a kept check."""
+    moved = MY_DATE.enter(scene(kept(**otherwise), "view", "help"))  # type: ignore[misc]
     assert isinstance(moved, Go)
     assert moved.answers is not None
-    assert set(moved.answers["check"]) == {"result"}
-    assert "route.par10_1" in str(moved.answers["check"]["result"])
+    return dict(moved.answers)
+
+
+def test_a_guide_hears_of_a_kept_check_what_they_hear_of_a_fresh_one() -> None:
+    answers = told(pending_proceedings=True, residence_periods=LATER)
+    assert set(answers["check"]) == {"result", "open"}
+    assert "route.par10_1" in str(answers["check"]["result"])
+    assert "requirement.record_open" in str(answers["check"]["open"])
+    assert answers["is_complex"] == assess(read_facts(kept(pending_proceedings=True).facts), TODAY).ask_guide
+
+
+def test_what_may_be_difficult_and_what_is_open_is_told_of_a_kept_check_too() -> None:
+    answers = told(convictions=[FINE])
+    assert answers["is_complex"]
+    assert "requirement.record_open" in str(answers["check"]["open"])
+
+
+def test_a_guide_hears_of_no_day_that_the_result_does_not_show() -> None:
+    result = assess(read_facts(kept(convictions=[FINE]).facts), TODAY)
+    assert (result.verdict, result.earliest_date and result.earliest_date < TODAY) == ("ask_guide", True)
+    assert "day" not in told(convictions=[FINE])["check"]
+    assert "day" in told(residence_periods=LATER)["check"]
+    assert "day" in told()["check"]
+
+
+def test_of_a_probation_that_runs_it_is_not_said_that_time_is_missing() -> None:
+    said, _ = shown(kept(convictions=[PROBATION]), "view")
+    assert "mydate.answer.probation" in said
+    assert "mydate.answer.not_yet" not in said
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "stage", "is_too_early"),
+    [({}, LIKELY, False), ({"convictions": [PROBATION]}, LIKELY, True), ({"convictions": [PROBATION]}, APPLIED, False)],
+)
+def test_kept_papers_say_above_the_list_that_it_is_too_early(
+    otherwise: dict[str, Any], stage: str, is_too_early: bool
+) -> None:
+    said, offered = shown(kept(stage, **otherwise), "papers")
+    assert ("mydate.steps.not_now" in said) == is_too_early
+    assert ("go-check" in offered) == is_too_early
