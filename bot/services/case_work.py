@@ -14,7 +14,7 @@ from flows.catalog import case_notices
 from flows.catalog.case_notices import TO_GUIDE, TO_SEEKER, from_guide, from_seeker, reply_row, to_coordinators
 from flows.catalog.case_words import case_name
 from flows.catalog.long_words import CAPTION_LIMIT, parts, units
-from flows.catalog.talk import lost_to_former
+from flows.catalog.talk import ABOUT, lost_to_former
 from flows.engine.events import Enclosed, Prompt, Spotted
 from flows.errors import CaseError
 from flows.matching import next_step
@@ -333,6 +333,13 @@ def said_in(key: str | None) -> str:
     case_id = talk_of(key)
     holder, _, rest = (key or "").rpartition(":")[2].removeprefix(f"{TALK}-").partition("-")
     return "" if case_id is None else f"{TALK}.{case_id}-{holder if rest else ''}"
+
+
+def answered(key: str | None) -> str:
+    """Read what a reply answers: what was said in a talk, or of a case, or else something of which that is not known."""
+    kind, _, rest = (key or "").partition(":")
+    number = rest.partition(":")[0]
+    return said_in(key) or (f"{TALK}.{ABOUT}{number}" if kind == CASE and number.isdecimal() else TALK)
 
 
 def _new_key(case: Case, kind: str = CASE, group: str = "") -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.services.case_work import said_in
+from bot.services.case_work import answered
 from bot.services.deed_limits import DeedLimits
 from bot.services.deeds import carry_out
 from bot.services.desks import Desks, linked_code, looked_at
@@ -167,7 +167,7 @@ class Conversation:
         entered, replied = arrival.entered, arrival.replied_message_id
         if replied is None or not person.is_involved or not isinstance(entered, Typed | Located | Sent):
             return arrival
-        about = said_in(await self.reading.outbox.key_of(person.id, replied))
+        about = answered(await self.reading.outbox.key_of(person.id, replied))
         return replace(arrival, entered=replace(entered, reply_about=about))
 
     async def _desk(self, person: Person, entered: Input, session: Session | None, now: datetime) -> Desk | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.cases import Case, CaseState, room_for
 from flows.catalog.case_words import case_name
+from flows.catalog.long_words import shortened
 from flows.catalog.mycase import VIEW, guide_name
 from flows.catalog.screen import choice, desk_of, entry, is_way_out, page, screen, turned_page
 from flows.deeds import Content, Relayed
@@ -17,7 +18,7 @@ from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import EDITED, Input, Located, Press, Sent, Typed
 from flows.engine.session import Place
 from flows.roles import GUIDES
-from flows.text import N_, NP_, AnyText, counted, paragraphs, text
+from flows.text import N_, NP_, AnyText, Verbatim, counted, lines, paragraphs, text
 
 FLOW = "talk"
 CONFIRM = Place(FLOW, "confirm")
@@ -31,6 +32,10 @@ REFUSALS = {
 }
 MOST_KEPT = 10
 """So many things sent wait for the answer to whom they are meant."""
+MOST_QUOTED = 80
+"""So many units are shown of each."""
+ABOUT = "about-"
+"""Before a case's id in what a replied message was about: something that the bot said of the case, and nobody in its talk."""
 
 
 def _open_talks(scene: Scene) -> tuple[Case, ...]:
@@ -59,7 +64,7 @@ def _other_side(scene: Scene, case: Case) -> AnyText:
 def _enter(scene: Scene) -> Move:
     case = next((case for case in _open_talks(scene) if str(case.id) == scene.place.about), None)
     if case is None:
-        return Go(OVER)
+        return Go(_over(scene))
     return Go(CONFIRM if _kept(scene) else _open(case), answers=_chosen(scene, case))
 
 
@@ -92,19 +97,75 @@ def _is_ambiguous(scene: Scene, case: Case) -> bool:
 
 
 def _replied(scene: Scene, entered: Input) -> Move | None:
-    """Pass a reply on to whose message it replies to, wherever the person stands; if another has the case by now, ask."""
+    """Pass a reply on to whose message it replies to, wherever the person stands; if another has the case by now, ask.
+
+    A reply to what the bot itself said may as well answer the question on the screen, so that is tried first.
+    """
+    about = scene.place.about
+    if not about or about.startswith(ABOUT):
+        return None
     case, content = _talk(scene), content_of(entered)
+    if case is None and _is_gone(scene, about):
+        return _not_passed_on(about, entered)
     if case is None and not _open_talks(scene):
-        return Go(OVER)
+        return Go(_over(scene), note=_numbers(entered))
     if content is None:
         return _refused(entered) or Stay(text(N_("talk.refused")))
     if case is None:
         return _overhear(scene, entered)
+    return _pass_on_there(scene, case, content, entered)
+
+
+def _pass_on_there(scene: Scene, case: Case, content: Content, entered: Input) -> Move:
+    """Pass something on in a talk where the person need not stand; what waits for an answer goes on waiting."""
     place = CONFIRM if _kept(scene) else _open(case)
     if not room_for(case, desk_of(scene).person_id):
         return Go(place, note=_with_numbers(text(N_("talk.too_many")), entered))
     note = _with_numbers(_passed_on(scene, case), entered)
     return Go(place, (Relayed(case.id, content),), answers=_chosen(scene, case), note=note)
+
+
+def _reply_about(entered: Input) -> str | None:
+    """Read what a replied message was about; None if this is no reply, empty if nobody knows."""
+    about = entered.reply_about if isinstance(entered, Typed | Located | Sent) else ""
+    flow, _, rest = about.partition(".")
+    return rest if flow == FLOW else None
+
+
+def _directed(scene: Scene, entered: Input) -> Move | None:
+    """Pass on a reply to what the bot said of a case that the person holds, or say that they do not hold it any more.
+
+    None if it is not clear to whom it goes, and with one talk, where everything is for that.
+    """
+    about, content = _reply_about(entered), content_of(entered)
+    if not about or not about.startswith(ABOUT) or content is None:
+        return None
+    named = about.removeprefix(ABOUT)
+    if _is_gone(scene, named):
+        return _not_passed_on(named, entered)
+    case = desk_of(scene).held_case(int(named))
+    return _pass_on_there(scene, case, content, entered) if case and len(_open_talks(scene)) > 1 else None
+
+
+def _is_gone(scene: Scene, named: str) -> bool:
+    """Tell whether a case that a message was about is one that the person worked on, and does not any more."""
+    number, _, holder = named.partition("-")
+    desk, case_id = desk_of(scene), int(number)
+    if desk.held_case(case_id) or desk.offer(case_id):
+        return False
+    if holder:
+        return holder == str(desk.person_id)
+    own = desk.own_case or desk.past_case
+    return not (own and own.id == case_id) and _is_guide(scene)
+
+
+def _is_guide(scene: Scene) -> bool:
+    return not scene.visitor.roles.isdisjoint(GUIDES)
+
+
+def _not_passed_on(named: str, entered: Input) -> Stay:
+    number = Verbatim(named.partition("-")[0])
+    return Stay(_with_numbers(text(N_("talk.not_with_you"), number=number), entered))
 
 
 def _show_open(scene: Scene) -> Prompt:
@@ -124,11 +185,19 @@ def _take_open(scene: Scene, entered: Input) -> Move | None:
     case = _talk(scene)
     if case is None:
         # It is over, or another guide has it by now: then the person decides whether it goes to them.
-        return _overhear(scene, entered) or Go(OVER, trail=())
-    content = content_of(entered)
+        return _overhear(scene, entered) or Go(_over(scene), trail=(), note=_numbers(entered))
+    content, directed = content_of(entered), _directed(scene, entered)
+    if directed is not None:
+        return directed
     if content is not None:
-        return _overhear(scene, entered) if _is_ambiguous(scene, case) else _pass_on(scene, case, content, entered)
+        asks = _is_ambiguous(scene, case) or _may_reply_elsewhere(scene, entered)
+        return _overhear(scene, entered) if asks else _pass_on(scene, case, content, entered)
     return _refused(entered) or Stay(text(N_("talk.refused"))) if isinstance(entered, Sent) else None
+
+
+def _may_reply_elsewhere(scene: Scene, entered: Input) -> bool:
+    """Tell whether something replies to a message of which it is not known that it belongs to the talk."""
+    return len(_open_talks(scene)) > 1 and _reply_about(entered) is not None
 
 
 def _pass_on(scene: Scene, case: Case, content: Content, entered: Input) -> Move:
@@ -170,8 +239,25 @@ def _refused(entered: Input) -> Stay | None:
     return Stay(text(REFUSALS[entered.kind])) if isinstance(entered, Sent) and entered.kind in REFUSALS else None
 
 
+def _over(scene: Scene) -> Place:
+    """Say where a talk that is over leads; of the person's own case it says which, for a guide may have asked something too."""
+    own = desk_of(scene).own_case
+    is_own = own is not None and scene.place.about.partition("-")[0] == str(own.id)
+    return replace(OVER, about=str(own.id)) if own and is_own else OVER
+
+
+def _is_looked_for(scene: Scene) -> bool:
+    """Tell whether it is the talk about the person's own case that is over, and another guide is looked for."""
+    own, about = desk_of(scene).own_case, scene.place.about.partition("-")[0]
+    if own is None or own.state is not CaseState.OPEN:
+        return False
+    return about == str(own.id) if about else not _is_guide(scene)
+
+
 def _show_over(scene: Scene) -> Prompt:
-    if not scene.visitor.roles.isdisjoint(GUIDES):
+    if _is_looked_for(scene):
+        return screen(text(N_("talk.nobody_reads")), (entry("mycase", N_("menu.mycase")),))
+    if _is_guide(scene):
         way = entry("cases", N_("menu.cases"))
     elif desk_of(scene).own_case:
         way = entry("mycase", N_("menu.mycase"))
@@ -182,8 +268,9 @@ def _show_over(scene: Scene) -> Prompt:
 
 def _overhear(scene: Scene, entered: Input) -> Move | None:
     """Ask whether something is meant for the other side of a talk; None where there is no talk."""
-    if not _open_talks(scene):
-        return None
+    directed = _directed(scene, entered)
+    if directed is not None or not _open_talks(scene):
+        return directed
     content = content_of(entered)
     if content is None:
         return _refused(entered)
@@ -203,10 +290,19 @@ def _show_confirm(scene: Scene) -> Prompt:
     if len(talks) == 1:
         rows = ((choice(f"to-{_key(talks[0])}", N_("talk.send")),),)
         question = counted(NP_("talk.confirm"), count, name=_other_side(scene, talks[0]))
-        return screen(question, *rows, _no())
+        return screen(_with_quotes(scene, question), *rows, _no())
     listed = tuple(Choice(f"to-{_key(case)}", _other_side(scene, case)) for case in _likeliest_first(scene))
     shown = page(listed, int(scene.place.side or 0))
-    return screen(counted(NP_("talk.confirm_whom"), count), *shown, _no())
+    return screen(_with_quotes(scene, counted(NP_("talk.confirm_whom"), count)), *shown, _no())
+
+
+def _with_quotes(scene: Scene, question: AnyText) -> AnyText:
+    """Show what waits beside the question about it, for something else may have been written since."""
+    waiting = (" ".join(content["words"].split()) for content in _kept(scene))
+    quotes = [
+        text(N_("talk.waiting_words"), words=Verbatim(shortened(words, MOST_QUOTED))) for words in waiting if words
+    ]
+    return paragraphs(lines(*quotes), question) if quotes else question
 
 
 def _likeliest_first(scene: Scene) -> list[Case]:
@@ -251,6 +347,9 @@ def _keep_more(scene: Scene, entered: Input) -> Move | None:
     content = content_of(entered)
     if is_way_out(entered) or not _open_talks(scene):
         return None
+    directed = _directed(scene, entered)
+    if directed is not None:
+        return directed
     if content is None:
         return _refused(entered)
     if len(_kept(scene)) >= MOST_KEPT:

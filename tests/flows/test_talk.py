@@ -8,6 +8,7 @@ import pytest
 
 from flows.cases import MOST_UNANSWERED, Case, CaseState
 from flows.catalog.knowledge import Knowledge
+from flows.catalog.long_words import CUT_MARK
 from flows.catalog.registry import CATALOG
 from flows.catalog.talk import CONFIRM
 from flows.deeds import Relayed
@@ -20,7 +21,7 @@ from flows.engine.inputs import Command, Input, Press, Sent, Typed
 from flows.engine.session import Place, Session
 from flows.engine.sprint import Sprint
 from flows.roles import GUIDE
-from flows.text import Joined, Text
+from flows.text import Joined, Text, Verbatim
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 ENGINE = Engine(CATALOG, Knowledge(Network(), {"de": "Deutsch"}, frozenset(), ZoneInfo("Europe/Berlin")))
@@ -98,11 +99,24 @@ class Chat:
         shown = next(event for event in self.sprint.events if isinstance(event, Shown))
         return _ids(shown.prompt.body)
 
+    @property
+    def quoted(self) -> list[str]:
+        assert self.sprint is not None
+        shown = next(event for event in self.sprint.events if isinstance(event, Shown))
+        return _quotes(shown.prompt.body)
+
 
 def _ids(told: object) -> set[str]:
     if isinstance(told, Joined):
         return {each for part in told.parts for each in _ids(part)}
     return {told.msgid} if isinstance(told, Text) else set()
+
+
+def _quotes(told: object) -> list[str]:
+    if isinstance(told, Joined):
+        return [each for part in told.parts for each in _quotes(part)]
+    words = told.params.get("words") if isinstance(told, Text) else None
+    return [words.words] if isinstance(words, Verbatim) else []
 
 
 # A reply to a message of before
@@ -136,13 +150,99 @@ def test_a_cry_for_help_to_the_former_guide_is_answered_with_the_numbers() -> No
     assert chat.said >= {"talk.emergency"}
 
 
+# A reply to what the bot itself said
+
+
+@pytest.mark.parametrize("present", [2, 3])
+def test_a_reply_to_what_was_said_of_a_request_goes_to_its_talk_and_to_nobody_else(present: int) -> None:
+    chat = Chat.of_guide(3).press(f"go-talk.{present}").say("for three", "talk.about-3")
+    assert (chat.passed_on, chat.place) == ([(3, "for three")], Place("talk", "open", "3-2"))
+
+
+def test_a_reply_to_what_names_no_request_is_asked_about_where_there_are_several_talks() -> None:
+    chat = Chat.of_guide(3).press("go-talk.2").say("for whom", "talk")
+    assert (chat.passed_on, chat.place, chat.choices[0]) == ([], CONFIRM, "to-2-2")
+    assert chat.press("to-3-2").passed_on == [(3, "for whom")]
+
+
+@pytest.mark.parametrize("about", ["talk", "talk.about-1"])
+def test_with_one_talk_a_reply_to_any_message_is_for_it(about: str) -> None:
+    assert Chat.of_guide(1).press("go-talk.1").say("hello", about).passed_on == [(1, "hello")]
+    assert Chat.of_seeker(case()).press("go-talk.1").say("hello", about).passed_on == [(1, "hello")]
+
+
+def test_a_reply_to_an_offer_goes_to_no_other_request_unasked() -> None:
+    chat = Chat.of_guide(2)
+    chat.desk = replace(chat.desk, offers=(case(3),))
+    chat.press("go-talk.2").say("tell me more", "talk.about-3")
+    assert (chat.passed_on, chat.place) == ([], CONFIRM)
+
+
+def test_a_guide_who_asked_something_too_is_asked_whether_a_reply_about_it_is_for_their_guide() -> None:
+    chat = Chat.of_guide(2)
+    chat.desk = replace(chat.desk, own_case=case(5, BEN), holder_name="Ben")
+    chat.press("go-talk.2").say("for Anna only", "talk.about-5")
+    assert (chat.passed_on, chat.place) == ([], CONFIRM)
+
+
+def test_a_note_is_a_note_whatever_it_replies_to() -> None:
+    chat = Chat.of_guide(2).press("go-cases.case-2").press("note")
+    assert chat.say("is difficult", "talk.about-1").passed_on == []
+    assert chat.place.flow == "cases"
+
+
+def test_while_a_question_waits_a_reply_about_a_request_goes_there_alone() -> None:
+    chat = Chat.of_guide(3).say("whose is this").say("for three", "talk.about-3")
+    assert (chat.passed_on, chat.place) == ([(3, "for three")], CONFIRM)
+    assert chat.press("to-1-2").passed_on == [(1, "whose is this")]
+
+
+# A reply about what the guide has not any more
+
+
+@pytest.mark.parametrize("about", ["talk.9-2", "talk.9-", "talk.about-9"])
+@pytest.mark.parametrize("talks", [0, 1, 2])
+def test_what_is_meant_for_a_request_that_was_handed_back_is_offered_to_nobody(about: str, talks: int) -> None:
+    chat = Chat.of_guide(talks)
+    place = chat.place
+    chat.say("hello", about)
+    assert (chat.passed_on, chat.place) == ([], place)
+    assert chat.said >= {"talk.not_with_you"}
+    if talks:
+        chat.press("go-talk.1").say("he beats me", about, trigger="emergency")
+        assert (chat.passed_on, chat.place) == ([], Place("talk", "open", "1-2"))
+        assert chat.said >= {"talk.not_with_you", "talk.emergency"}
+
+
+# Between two guides
+
+
+@pytest.mark.parametrize("roles", [frozenset[str](), frozenset({GUIDE})])
+def test_who_writes_while_a_guide_is_looked_for_hears_that_nobody_reads_along(roles: frozenset[str]) -> None:
+    chat = Chat(Desk(SEEKER, roles, own_case=case(), holder_name="Anna")).press("go-talk.1")
+    chat.desk = replace(chat.desk, own_case=replace(case(), state=CaseState.OPEN, holder_id=None), holder_name="")
+    chat.say("are you there, he beats me", trigger="emergency")
+    assert (chat.place.node, chat.said) == ("over", {"talk.nobody_reads", "talk.emergency"})
+    assert chat.say("hello", "talk.1-2").said == {"talk.nobody_reads"}
+    assert chat.say("help", "talk.1-2", "emergency").said == {"talk.nobody_reads", "talk.emergency"}
+    assert chat.press("menu").press("go-talk.1").said == {"talk.nobody_reads"}
+
+
 # What waits for a yes
+
+
+def test_the_question_quotes_what_waits_in_short() -> None:
+    chat = Chat.of_guide(2).say("whose\nis " + "x" * 200).say("yours", "talk.2-2")
+    quotes = [each for each in chat.quoted if each.startswith("whose is x")]
+    assert len(quotes) == 1
+    assert quotes[0].endswith(CUT_MARK)
+    assert "yours" not in chat.quoted
 
 
 def test_a_reply_goes_at_once_and_what_waits_for_a_yes_still_does() -> None:
     chat = Chat.of_seeker(case()).say("where is it").say("and when", "talk.1-2")
     assert chat.passed_on == [(1, "and when")]
-    assert (chat.place, chat.said) == (CONFIRM, {"talk.passed_on", "talk.confirm"})
+    assert (chat.place, chat.said) == (CONFIRM, {"talk.passed_on", "talk.waiting_words", "talk.confirm"})
     assert chat.press("to-1-2").passed_on == [(1, "where is it")]
     assert chat.say("thanks").passed_on == [(1, "thanks")]
 
