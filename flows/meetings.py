@@ -18,6 +18,8 @@ ANSWERS = ("yes", "maybe", "no")
 COMING = ("yes", "maybe")
 """Those who answered so are reminded."""
 LONGEST = timedelta(days=7)
+MOST_AT_JOINING = 3
+"""To so many meetings somebody is invited when they join; their list shows the rest."""
 TITLE_LIMIT, PLACE_LIMIT, NOTE_LIMIT = 120, 200, 1000
 
 
@@ -71,12 +73,25 @@ class Attendance:
         invited: how many people it is for; who cannot be reached counts only if they have answered.
         told: how many would be told of a change: those who can be reached and have not said no.
         answers: how many people gave each answer.
+        waiting: how many people have an invitation that has not gone out yet.
     """
 
     meeting: Meeting
     invited: int
     told: int
     answers: Mapping[str, int] = field(default_factory=dict)
+    waiting: int = 0
+
+    @property
+    def is_unheard(self) -> bool:
+        """Tell whether the invitation still waits for everybody who would be told, but for who has answered by themselves."""
+        answered = sum(self.answers.get(answer, 0) for answer in COMING)
+        return self.waiting > 0 and self.told - answered <= self.waiting
+
+
+def invitation_key(meeting_id: object, version: object) -> str:
+    """Name the invitation to a version of a meeting; with a person's id behind it nobody gets it twice."""
+    return f"meeting:{meeting_id}:v{version}:invite"
 
 
 def problem_of(starts_at: datetime, ends_at: datetime, now: datetime) -> str | None:

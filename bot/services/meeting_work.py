@@ -4,7 +4,7 @@ All that is to be said is a row of the outbox at once, however far off: under `m
 nobody hears a thing twice, and all that a change makes wrong is dropped in one stroke.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from flows.catalog import meeting_notices as notices
 from flows.catalog.meeting_times import news_due_at
 from flows.deeds import MeetingAnswered, MeetingCancelled, MeetingChanged, MeetingPlanned
 from flows.engine.events import Prompt
-from flows.meetings import ANSWERS, AUDIENCES, COMING, Meeting, problem_of
+from flows.meetings import ANSWERS, AUDIENCES, COMING, MOST_AT_JOINING, Meeting, invitation_key, problem_of
 from flows.reminders import EVENING, MORNING, reminders_of
 from flows.roles import COORDINATOR
 from storage.errors import ConcurrentChangeError
@@ -22,7 +22,10 @@ from storage.repositories.outbox import QUIET
 
 MEETINGS = "meeting"
 """How the keys begin of all that is said about meetings."""
-INVITE = "invite"
+
+
+def _invite_key(meeting: Meeting) -> str:
+    return invitation_key(meeting.id, meeting.version)
 
 
 def _key(meeting: Meeting, what: str) -> str:
@@ -44,7 +47,7 @@ async def plan(work: Work, deed: MeetingPlanned) -> None:
     meeting_id = await work.uow.meetings.add(deed.meeting, work.person_id, work.now)
     meeting = replace(deed.meeting, id=meeting_id)
     await work.uow.broadcasts.to_roles(
-        AUDIENCES[meeting.audience], key=_key(meeting, INVITE), **_invitation(work, meeting)
+        AUDIENCES[meeting.audience], key=_invite_key(meeting), **_invitation(work, meeting)
     )
 
 
@@ -74,6 +77,20 @@ async def answer(work: Work, deed: MeetingAnswered) -> None:
     await work.uow.broadcasts.drop(_everything(meeting.id), work.now, work.person_id)
     if deed.answer in COMING:
         await _remind(work, meeting)
+
+
+async def join_meetings(work: Work, before: Collection[str]) -> None:
+    """Invite who has just taken a role to the next meetings that it is for and their roles `before` were not."""
+    held = await work.uow.roles.of_person(work.person_id)
+    invitations = await work.uow.meetings.invitations(work.person_id, held.keys(), work.now)
+    gained = [
+        each.meeting
+        for each in invitations
+        if each.meeting.starts_at > work.now and AUDIENCES[each.meeting.audience].isdisjoint(before)
+    ]
+    for meeting in gained[:MOST_AT_JOINING]:
+        key = f"{_invite_key(meeting)}:{work.person_id}"
+        await work.uow.outbox.push(work.person_id, key=key, **_invitation(work, meeting))
 
 
 async def leave_meetings(work: Work, person_id: int) -> None:
@@ -121,7 +138,7 @@ async def change(work: Work, deed: MeetingChanged) -> None:
     _check_times(deed.meeting, work.now)
     wanted = replace(deed.meeting, kind=before.kind, audience=before.audience, is_cancelled=False)
     meeting = await work.uow.meetings.save(wanted)
-    await work.uow.broadcasts.to_waiting(_key(before, INVITE), key=_key(meeting, INVITE), **_invitation(work, meeting))
+    await work.uow.broadcasts.to_waiting(_invite_key(before), key=_invite_key(meeting), **_invitation(work, meeting))
     # Whoever would go to the old time must hear before it, too.
     at_stake = min(before.starts_at, meeting.starts_at)
     said = {answer: notices.moved(meeting, before, work.zone, answer) for answer in ("", *COMING)}
@@ -196,7 +213,7 @@ async def _tell_invited(
         "no",
         work.payload_of(said[""]),
         key,
-        unless_waiting=_key(before, INVITE),
+        unless_waiting=_invite_key(before),
         **times,
     )
     await broadcasts.drop(_everything(meeting.id), work.now, but=_version(meeting))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.network_file import VERSION_KEY
 from bot.services.case_work import OFFICE, pass_offers_on, release_all_of
 from bot.services.invite_links import USERNAME_KEY, InviteError, check_invite, link_of, make_invite, network_of
-from bot.services.meeting_work import leave_meetings
+from bot.services.meeting_work import join_meetings, leave_meetings
 from bot.services.work import DeedRefusedError, Table, Work
 from flows import deeds
 from flows.catalog.coordination_notices import invitation, joined, profile_changed, role_ended
@@ -19,13 +19,14 @@ MODES = {"online", "in_person"}
 
 
 async def take_role(work: Work, deed: deeds.RoleTaken) -> None:
-    """Use an invite up, and let the coordinators know who has joined."""
+    """Use an invite up, let the coordinators know who has joined, and invite them to what is planned already."""
     uow, person_id = work.uow, work.person_id
     invite = await uow.invites.get(deed.invite_id)
     if invite is None or not invite.is_open(work.now):
         raise ConcurrentChangeError(f"invite {deed.invite_id} gives nothing any more")
     if await _has(work, person_id, invite.role, invite.scope):
         raise ConcurrentChangeError("the person has this role already")
+    before = await uow.roles.of_person(person_id)
     await uow.invites.use(invite.id, person_id, work.now)
     await uow.roles.grant(person_id, invite.role, invite.scope, work.now)
     if deed.name is not None:
@@ -34,6 +35,7 @@ async def take_role(work: Work, deed: deeds.RoleTaken) -> None:
         await _save(work, _first_entry(work))
     notice = joined(await uow.people.name_of(person_id), person_id, invite, await network_of(uow))
     await work.tell_all(await uow.roles.people_with({COORDINATOR}), notice)
+    await join_meetings(work, before.keys())
 
 
 async def _has(work: Work, person_id: int, role: str, scope: str) -> bool:

@@ -1,5 +1,6 @@
 """The network's people as coordinators see them: guides with their load, everybody else by organisation, and their roles."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from flows.catalog.coordination_texts import (
@@ -18,12 +19,13 @@ from flows.catalog.profile import capacity_rows, read_capacity
 from flows.catalog.screen import PAGE_SIZE, choice, desk_of, page, screen, turned_page
 from flows.deeds import GuideChanged, RoleRemoved
 from flows.desk import Office
+from flows.digits import plain_digits
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Deed, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
 from flows.matching import Guide
-from flows.roles import COORDINATOR, GUIDES, MOST_FOUND, RoleHolder
+from flows.roles import COORDINATOR, GUIDES, MOST_FOUND, RoleHolder, is_called
 from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, lines, paragraphs, text
 
 MAIN = Place("coordination", "main")
@@ -48,13 +50,39 @@ def _enter(scene: Scene) -> Move:
 
 
 def _show_guides(scene: Scene) -> Prompt:
-    guides = _office(scene).guides
+    """List the guides: all, or those whom a typed name may mean, if the place is about their ids."""
+    ids = _ids(scene)
+    guides = [each for each in _office(scene).guides if not ids or each.person_id in ids]
     if not guides:
-        return screen(text(N_("team.no_guides")))
+        return _gone() if ids else screen(text(N_("team.no_guides")))
+    heading = text(N_("team.found") if ids else N_("team.guides"))
     number = int(scene.place.side or 0)
     choices = tuple(Choice(f"guide-{each.person_id}", person_name(each.name, each.person_id)) for each in guides)
     entries = [_guide_entry(guide) for guide in on_page(guides, number)]
-    return screen(paragraphs(text(N_("team.guides")), *entries), *page(choices, number))
+    return screen(paragraphs(heading, *entries, _search_hint(guides, ids)), *page(choices, number))
+
+
+def _ids(scene: Scene) -> set[int]:
+    """Tell whom a place is about that lists whom a typed name may mean."""
+    return {int(each) for each in scene.place.about.split(".") if each}
+
+
+def _search_hint(people: Sequence[object], found: Collection[int] = ()) -> Text | None:
+    """Say that a name can be typed, where not everybody stands on one page, or more of it, where not all are found."""
+    if len(found) == MOST_FOUND:
+        return text(N_("team.found_more"))
+    return text(N_("team.search")) if len(people) > PAGE_SIZE else None
+
+
+def _take_guides(scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Typed):
+        return _take_list(scene, entered)
+    number = plain_digits(entered.words.strip())
+    guides = _office(scene).guides
+    found = [each for each in guides if is_called(each.name, entered.words) or number == str(each.person_id)]
+    return _search(
+        entered, tuple(each.person_id for each in found[:MOST_FOUND]), "guide", "guides", N_("team.no_guide_found")
+    )
 
 
 def _guide_entry(guide: Guide) -> AnyText:
@@ -192,15 +220,14 @@ def _show_members(scene: Scene) -> Prompt:
         members,
         text(N_("team.members")),
         text(N_("team.left_out"), number=left_out) if left_out else None,
-        text(N_("team.search")) if left_out or len(members) > PAGE_SIZE else None,
+        text(N_("team.search")) if left_out else _search_hint(members),
     )
 
 
 def _show_found(scene: Scene) -> Prompt:
-    ids = set(map(int, scene.place.about.split(".")))
+    ids = _ids(scene)
     found = _once(scene, [holder for holder in _office(scene).holders if holder.person_id in ids])
-    are_more = text(N_("team.found_more")) if len(ids) == MOST_FOUND else None
-    return _people(scene, found, text(N_("team.found")), are_more) if found else _gone()
+    return _people(scene, found, text(N_("team.found")), _search_hint(found, ids)) if found else _gone()
 
 
 def _people(scene: Scene, people: list[RoleHolder], heading: Text, *hints: Text | None) -> Prompt:
@@ -219,17 +246,27 @@ def _people(scene: Scene, people: list[RoleHolder], heading: Text, *hints: Text 
 
 
 def _take_people(scene: Scene, entered: Input) -> Move | None:
-    return _search(scene, entered) if isinstance(entered, Typed) else _take_list(scene, entered)
+    if not isinstance(entered, Typed):
+        return _take_list(scene, entered)
+    return _search(entered, _office(scene).found, "person", FOUND, N_("team.nobody_found"))
 
 
-def _search(scene: Scene, entered: Typed) -> Move | None:
-    """Look for somebody by name; a name may be a greeting, and the number of an answer is that answer."""
-    found, is_number = _office(scene).found, not any(sign.isalpha() for sign in entered.words)
+def _search(entered: Typed, found: tuple[int, ...], one: str, several: str, nobody: str) -> Move | None:
+    """Go to whom a typed name means; a name may be a greeting, and the number of an answer is that answer.
+
+    Args:
+        entered: the name, or our number of somebody.
+        found: the ids of those it may mean.
+        one: the node for a single person.
+        several: the node that lists them.
+        nobody: what is said where it means nobody.
+    """
+    is_number = not any(sign.isalpha() for sign in entered.words)
     if (entered.is_certain and not entered.is_greeting) or (is_number and entered.guess):
         return None
     if found:
-        return Go(_at("person", found[0]) if len(found) == 1 else _at(FOUND, ".".join(map(str, found))))
-    return None if entered.guess or entered.trigger else Stay(text(N_("team.nobody_found")))
+        return Go(_at(one, found[0]) if len(found) == 1 else _at(several, ".".join(map(str, found))))
+    return None if entered.guess or entered.trigger else Stay(text(nobody))
 
 
 def _show_person(scene: Scene) -> Prompt:
@@ -315,7 +352,7 @@ TEAM = Flow(
     "team",
     1,
     (
-        Node("guides", _show_guides, _take_list),
+        Node("guides", _show_guides, _take_guides, takes_all=True),
         Node("guide", _show_guide, _take_guide),
         Node("capacity", _show_capacity, _take_capacity),
         Node("members", _show_members, _take_people, takes_all=True),

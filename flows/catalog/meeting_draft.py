@@ -15,7 +15,7 @@ from flows.text import N_, Text, text
 
 QUESTIONS = ("kind", "title", "day", "start", "end", "place", "audience", "note")
 """In the order in which they are asked."""
-CHANGEABLE = ("day", "start", "end", "place", "note")
+CHANGEABLE = ("title", "day", "start", "end", "place", "note")
 """What may change once people were invited."""
 
 _PROBLEMS = {

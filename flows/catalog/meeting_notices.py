@@ -74,6 +74,7 @@ def _was_different(meeting: Meeting, before: Meeting, zone: ZoneInfo) -> AnyText
     """Say how it was before, only of what has changed."""
     is_same_time = (meeting.starts_at, meeting.ends_at) == (before.starts_at, before.ends_at)
     former = (
+        None if meeting.title == before.title else text(N_("meeting.title"), title=Verbatim(before.title)),
         None if is_same_time else when(before.starts_at, before.ends_at, zone),
         None if meeting.place == before.place else text(N_("meeting.where"), place=Verbatim(before.place)),
         *(Verbatim(line) for line in before.note.splitlines() if meeting.note != before.note),

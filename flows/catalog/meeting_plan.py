@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.catalog.coordination_texts import on_page
-from flows.catalog.events import meeting_button, pressed_meeting
+from flows.catalog.events import meeting_button
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.meeting_draft import change_begun, left_over
 from flows.catalog.meeting_notices import ANSWER_LABELS, cancelled, described, invitation, moved
@@ -18,9 +18,10 @@ from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_pa
 from flows.deeds import MeetingCancelled, MeetingChanged, MeetingPlanned
 from flows.desk import Office
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Turn
-from flows.engine.events import Prompt
+from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
+from flows.engine.step import ENTRY
 from flows.meetings import ANSWERS, Attendance, Meeting
 from flows.roles import COORDINATOR
 from flows.text import N_, NP_, AnyText, Text, Verbatim, counted, lines, paragraphs, text
@@ -40,10 +41,13 @@ FIELDS: Mapping[str, str] = {
 """What can be changed, in the order of the buttons."""
 _DONE = {
     ("planned", "now"): N_("plan.done.planned"),
+    ("planned", "early"): N_("plan.done.planned_early"),
     ("planned", "later"): N_("plan.done.planned_morning"),
     ("moved", "now"): N_("plan.done.moved"),
+    ("moved", "early"): N_("plan.done.moved_early"),
     ("moved", "later"): N_("plan.done.moved_morning"),
     ("cancelled", "now"): N_("plan.done.cancelled"),
+    ("cancelled", "early"): N_("plan.done.cancelled_early"),
     ("cancelled", "later"): N_("plan.done.cancelled_morning"),
 }
 
@@ -59,13 +63,19 @@ def _show_list(scene: Scene) -> Prompt:
     meetings = _office(scene).meetings
     number = int(scene.place.side or 0)
     heading = text(N_("plan.list") if meetings else N_("plan.none"))
-    choices = tuple(meeting_button(each.meeting, scene) for each in meetings)
+    choices = tuple(_list_button(each.meeting, scene) for each in meetings)
     return screen(
         paragraphs(heading, *(_entry(each, scene) for each in on_page(meetings, number, MEETINGS_A_PAGE))),
         *page(choices, number, MEETINGS_A_PAGE),
         (choice("new", N_("choice.plan.new")),),
         (choice("resume", N_("choice.plan.resume")),) if scene.answers else (),
     )
+
+
+def _list_button(meeting: Meeting, scene: Scene) -> Choice:
+    """Make a button that enters, so that an old list can still say what has become of a meeting."""
+    button = meeting_button(meeting, scene)
+    return replace(button, id=f"{ENTRY}plan.{button.id}")
 
 
 def _entry(attendance: Attendance, scene: Scene) -> AnyText:
@@ -88,10 +98,17 @@ def _take_list(scene: Scene, entered: Input) -> Move | None:
         return Turn(replace(scene.place, side=str(following)))
     if isinstance(entered, Press) and entered.choice == "new":
         return Go(Place("plan", "kind"), answers={}, trail=(LIST,))
-    if isinstance(entered, Press) and entered.choice == "resume":
-        return Go(_onward(scene))
-    meeting_id = pressed_meeting(entered)
-    return Go(Place("plan", "meeting", str(meeting_id))) if meeting_id is not None else None
+    return Go(_onward(scene)) if isinstance(entered, Press) and entered.choice == "resume" else None
+
+
+def _enter(scene: Scene) -> Move:
+    """Open the meeting that a list's button names; where it is gone say so, and show the list as it is now."""
+    number = scene.place.about.removeprefix("m-")
+    if not number.isdecimal():
+        return Go(LIST)
+    if _office(scene).attendance(int(number)) is None:
+        return Go(LIST, note=text(N_("plan.gone")))
+    return Go(Place("plan", "meeting", number))
 
 
 def _attendance(scene: Scene) -> Attendance | None:
@@ -164,9 +181,17 @@ def _take_cancel(scene: Scene, entered: Input) -> Move | None:
 
 
 def _done(scene: Scene, what: str, meeting: Meeting, deed: MeetingPlanned | MeetingChanged | MeetingCancelled) -> Go:
+    place = Place("plan", "done", f"{what}-{_soon(scene, meeting)}")
+    return Go(place, (deed,), answers=left_over(scene.answers), trail=(LIST,))
+
+
+def _soon(scene: Scene, meeting: Meeting) -> str:
+    """Tell when people hear of a meeting: `now`, or at eight: today where it is `early`, in the evening `later`."""
     local = local_now(scene)
-    soon = "now" if news_due_at(local, meeting.starts_at) == local else "later"
-    return Go(Place("plan", "done", f"{what}-{soon}"), (deed,), answers=left_over(scene.answers), trail=(LIST,))
+    due_at = news_due_at(local, meeting.starts_at)
+    if due_at == local:
+        return "now"
+    return "early" if due_at.date() == local.date() else "later"
 
 
 def _show_done(scene: Scene) -> Prompt:
@@ -206,15 +231,27 @@ def _preview(scene: Scene) -> AnyText:
     draft, zone = draft_of(scene), knowledge(scene).timezone
     if draft.next_question() is not None:
         return text(N_("plan.start.past"))
-    notice = _moved(scene) if draft.meeting_id else invitation(draft.meeting(), zone)
+    present = _office(scene).attendance(draft.meeting_id)
+    is_unheard = present is not None and present.is_unheard
+    notice = _moved(scene) if draft.meeting_id and not is_unheard else invitation(draft.meeting(), zone)
+    # Who has found the meeting in their list and answered is told of the change, invited or not.
+    is_answered = bool(draft.meeting_id and (not is_unheard or (present and present.answers)))
     labels = {answer: text(label) for answer, label in ANSWER_LABELS.items()}
     return paragraphs(
-        text(N_("plan.preview.moved") if draft.meeting_id else N_("plan.preview.invitation")),
+        text(_preview_heading(scene, is_unheard=is_unheard)),
         notice.body,
         text(N_("plan.preview.answers"), **labels),
-        text(N_("plan.preview.answered"), yes=labels["yes"], maybe=labels["maybe"]) if draft.meeting_id else None,
+        text(N_("plan.preview.answered"), yes=labels["yes"], maybe=labels["maybe"]) if is_answered else None,
         counted(NP_("plan.preview.people"), _number_told(scene)),
     )
+
+
+def _preview_heading(scene: Scene, *, is_unheard: bool) -> str:
+    draft = draft_of(scene)
+    if is_unheard:
+        is_now = _soon(scene, draft.meeting()) == "now"
+        return N_("plan.preview.unheard_now") if is_now else N_("plan.preview.unheard")
+    return N_("plan.preview.moved") if draft.meeting_id else N_("plan.preview.invitation")
 
 
 def _moved(scene: Scene) -> Prompt:
@@ -273,5 +310,6 @@ PLAN = Flow(
     lambda _scene: LIST,
     ("plan",),
     proceed=_onward,
+    enter=_enter,
     roles=frozenset({COORDINATOR}),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from flows.meetings import AUDIENCES, Attendance, Invitation, Meeting
+from flows.meetings import AUDIENCES, Attendance, Invitation, Meeting, invitation_key
 from storage.crypto import Keyring
 from storage.errors import ConcurrentChangeError
 from storage.instants import from_millis, to_millis
@@ -55,6 +55,15 @@ _ANSWERS: Final = f"""
     AND EXISTS (SELECT 1 FROM roles WHERE roles.person_id = registrations.person_id AND ({_IS_THEIRS}))
     GROUP BY registrations.meeting_id, registrations.answer
 """  # noqa: S608 - made of constants
+# The keys are put together by the query, so that one statement counts for all meetings.
+_INVITE_KEY: Final = invitation_key("' || CAST(meetings.id AS TEXT) || '", "' || CAST(meetings.version AS TEXT) || '")
+# Only the key stands in the inner condition, so that its index is used, and what has gone out is told apart after that.
+_WAITING: Final = f"""
+    SELECT meetings.id, (
+        SELECT count(CASE WHEN outbox.state = 'waiting' AND outbox.possibly_twice = :no THEN 1 END) FROM outbox
+        WHERE outbox.dedup_key >= '{_INVITE_KEY}:' AND outbox.dedup_key < '{_INVITE_KEY};'
+    ) AS n FROM meetings WHERE {_TO_COME}
+"""  # noqa: S608 - made of constants
 
 _ADD: Final = """
     INSERT INTO meetings (version, kind, audience, details, starts_at, ends_at, is_cancelled, made_by, created_at)
@@ -73,7 +82,7 @@ _ANSWER: Final = """
 """
 
 
-def _attendance(meeting: Meeting, reached: int, rows: Sequence[Row]) -> Attendance:
+def _attendance(meeting: Meeting, reached: int, rows: Sequence[Row], waiting: int) -> Attendance:
     """Count, of those whom a meeting is for, who is invited and who would be told; a row is an answer with its numbers."""
     said_no = sum(row["n"] - row["unreachable"] for row in rows if row["answer"] == "no")
     return Attendance(
@@ -81,6 +90,7 @@ def _attendance(meeting: Meeting, reached: int, rows: Sequence[Row]) -> Attendan
         invited=reached + sum(row["unreachable"] for row in rows),
         told=reached - said_no,
         answers={row["answer"]: row["n"] for row in rows},
+        waiting=waiting,
     )
 
 
@@ -125,8 +135,13 @@ class MeetingsReader:
         answers: dict[int, list[Row]] = {}
         for row in await self._source.fetch_all(_ANSWERS, now=to_millis(now), no=False):
             answers.setdefault(row["meeting_id"], []).append(row)
+        waits = await self._source.fetch_all(_WAITING, now=to_millis(now), no=False)
+        waiting = {row["id"]: row["n"] for row in waits}
         return [
-            _attendance(meeting, invited.get(meeting.audience, 0), answers.get(meeting.id, [])) for meeting in meetings
+            _attendance(
+                meeting, invited.get(meeting.audience, 0), answers.get(meeting.id, []), waiting.get(meeting.id, 0)
+            )
+            for meeting in meetings
         ]
 
     async def invited(self) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Roles, invites, guides' entries and opening hours, as the services write them: authorised anew, and never half."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,8 +14,20 @@ from bot.rendering import pushed_payload
 from bot.services.deeds import carry_out
 from bot.services.work import DeedRefusedError, Work
 from flows.cases import CaseState
-from flows.deeds import CaseAssigned, GuideAsked, GuideChanged, HoursChanged, InviteMade, RoleRemoved, RoleTaken
+from flows.deeds import (
+    CaseAssigned,
+    GuideAsked,
+    GuideChanged,
+    HoursChanged,
+    InviteMade,
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingPlanned,
+    RoleRemoved,
+    RoleTaken,
+)
 from flows.engine.events import Deed
+from flows.meetings import Meeting
 from flows.roles import COORDINATOR, GUIDE, HOST, INVITE_HOLDS, MEMBER, MULTIPLIER
 from storage.crypto import Keyring, new_key
 from storage.database import Database
@@ -148,6 +161,57 @@ async def test_a_second_role_keeps_name_and_entry(world: World) -> None:
 
 
 # inviting
+
+
+# who joins when meetings are planned already
+
+
+async def planned(world: World, audience: str, days: int) -> Meeting:
+    start = NOW + timedelta(days=days)
+    meeting = Meeting(0, 1, "board", f"in {days}", "Linden", start, start + timedelta(hours=2), audience)
+    await world.do(BOSS, MeetingPlanned(meeting))
+    return meeting
+
+
+async def invited(world: World, person_id: int) -> list[str]:
+    """The keys of what waits for a person about meetings, in the order in which it goes out."""
+    rows = await world.database.fetch_all(
+        "SELECT dedup_key, person_id FROM outbox WHERE state = 'waiting' AND dedup_key IS NOT NULL ORDER BY due_at, id"
+    )
+    return [row["dedup_key"] for row in rows if row["person_id"] == person_id]
+
+
+async def test_who_joins_is_invited_once_to_the_next_three_meetings_that_are_for_them_now(world: World) -> None:
+    for audience, days in (("members", 9), ("guides", 1), ("everybody", 2), ("members", 3), ("everybody", 4)):
+        await planned(world, audience, days)
+    await world.join(ANNA, MEMBER, "demo-anker")
+    assert await invited(world, ANNA) == [f"meeting:{each}:v1:invite:{ANNA}" for each in (3, 4, 5)]
+    await world.join(ANNA, MEMBER, "demo-lotus")
+    assert len(await invited(world, ANNA)) == 3
+    await world.join(ANNA, GUIDE)
+    assert await invited(world, ANNA) == [f"meeting:{each}:v1:invite:{ANNA}" for each in (3, 4, 5, 2)]
+
+
+async def test_who_joins_after_a_change_is_invited_to_what_it_is_now_and_hears_of_the_next_change(world: World) -> None:
+    meeting = replace(await planned(world, "members", 5), id=1)
+    await world.do(BOSS, MeetingChanged(replace(meeting, place="Mitte")))
+    world.now = NOW + timedelta(hours=13)
+    await world.join(ANNA, MEMBER, "demo-anker")
+    # It is night: as any invitation it waits for the morning, and who has not heard of the meeting yet is invited anew.
+    assert await invited(world, ANNA) == [f"meeting:1:v2:invite:{ANNA}"]
+    await world.do(BOSS, MeetingChanged(replace(meeting, place="Nord", version=2)))
+    assert await invited(world, ANNA) == [f"meeting:1:v3:invite:{ANNA}"]
+    await world.do(BOSS, MeetingCancelled(1, 3))
+    assert await invited(world, ANNA) == []
+
+
+async def test_nobody_is_invited_to_a_meeting_that_has_begun_or_is_cancelled(world: World) -> None:
+    await planned(world, "members", 1)
+    await planned(world, "members", 2)
+    await world.do(BOSS, MeetingCancelled(2, 1))
+    world.now = NOW + timedelta(days=1, hours=1)
+    await world.join(ANNA, MEMBER, "demo-anker")
+    assert await invited(world, ANNA) == []
 
 
 async def test_only_coordinators_invite_and_only_for_what_there_is(world: World) -> None:

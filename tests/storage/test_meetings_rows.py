@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.meetings import Attendance, Invitation, Meeting
+from flows.meetings import Attendance, Invitation, Meeting, invitation_key
 from flows.roles import COORDINATOR, GUIDE, MEMBER, MULTIPLIER, REPRESENTATIVE
 from storage.errors import ConcurrentChangeError, ConstraintError
 from storage.unit_of_work import unit_of_work
@@ -132,6 +132,32 @@ async def test_attendance_leaves_out_who_cannot_be_told_and_who_has_no_part_in_i
     await uow.people.mark_unreachable(4, now)
     assert await uow.meetings.attendance(now) == [replace(before, told=1), Attendance(other, 0, 0)]
     assert await uow.meetings.invited() == {"members": 1, "guides": 0, "everybody": 1}
+
+
+async def test_attendance_counts_whose_invitation_has_certainly_not_gone_out_yet(uow, add, now):
+    meeting, other = await add("members"), await add("members", starts_in=48 * HOUR)
+    for person_id in (1, 2):
+        await uow.roles.grant(person_id, MEMBER, "a", now)
+    values = {"due_at": now + HOUR, "not_after": None, "now": now}
+    await uow.broadcasts.to_roles([MEMBER], {}, invitation_key(meeting.id, 1), **values)
+    await uow.broadcasts.to_roles([MEMBER], {}, invitation_key(f"{meeting.id}0", 1), **values)
+    await uow.broadcasts.to_roles([MEMBER], {}, invitation_key(other.id, 2), **values)
+    found = await uow.meetings.attendance(now)
+    assert [(each.waiting, each.is_unheard) for each in found] == [(2, True), (0, False)]
+    await uow.broadcasts.drop(invitation_key(meeting.id, 1), now, 1)
+    await uow.meetings.answer(meeting.id, 1, "yes", now)
+    assert (await uow.meetings.attendance(now))[0].is_unheard
+    await uow.transaction.execute("UPDATE outbox SET possibly_twice = :yes", yes=True)
+    assert not (await uow.meetings.attendance(now))[0].is_unheard
+
+
+async def test_a_late_joiner_who_waits_makes_no_meeting_unheard(uow, add, now):
+    meeting = await add("members")
+    for person_id in (1, 2):
+        await uow.roles.grant(person_id, MEMBER, "a", now)
+    await uow.outbox.push(2, {}, now, key=f"{invitation_key(meeting.id, 1)}:2")
+    found = (await uow.meetings.attendance(now))[0]
+    assert (found.waiting, found.is_unheard) == (1, False)
 
 
 async def test_who_leaves_some_meetings_keeps_the_answers_to_the_others(uow, add, now):
