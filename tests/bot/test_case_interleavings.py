@@ -4,7 +4,6 @@ What must hold after every burst: no case has two holders, none is without a nex
 """
 
 import asyncio
-import os
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -51,9 +50,7 @@ histories = st.lists(st.tuples(bursts, interruptions), min_size=2, max_size=5)
 
 
 @given(history=histories)
-@settings(
-    max_examples=8 if "LOTSE_EXPLORE" in os.environ else 5, phases=(Phase.explicit, Phase.generate)
-)  # to shorten an example would take minutes
+@settings(max_examples=8, phases=(Phase.explicit, Phase.generate))  # to shorten an example would take minutes
 def test_whatever_happens_no_case_has_two_holders_or_no_next_step(
     history: list[tuple[list[Act], str]], seed: Seed
 ) -> None:

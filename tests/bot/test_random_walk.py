@@ -5,7 +5,6 @@ everybody back to the menu.
 """
 
 import asyncio
-import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -147,9 +146,7 @@ walks = st.lists(st.tuples(st.lists(deeds, min_size=1, max_size=BURST), interrup
 
 
 @given(walk=walks)
-@settings(
-    max_examples=25 if "LOTSE_EXPLORE" in os.environ else 15, phases=(Phase.explicit, Phase.generate)
-)  # to shorten an example would take minutes
+@settings(max_examples=25, phases=(Phase.explicit, Phase.generate))  # to shorten an example would take minutes
 def test_whatever_people_do_nobody_runs_into_an_error_or_silence(
     walk: list[tuple[list[Deed], str]], seed: Seed
 ) -> None:
