@@ -17,6 +17,9 @@ MENU = [
 ]
 
 
+ARABIC_COMMAND = "عن طريق \u200e/mydata."
+
+
 def conversation(update: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Answer an update with a bot's calls."""
     if "callback_query" in update:
@@ -161,6 +164,19 @@ async def test_an_arabic_phone_runs_from_right_to_left(wide_page, server, bot) -
     assert await phone.locator(".mine .bubble").evaluate("node => getComputedStyle(node).direction") == "ltr"
     send, attach = phone.locator(".send-button"), phone.locator(".attach-button")
     assert (await send.bounding_box())["x"] < (await attach.bounding_box())["x"]
+
+
+async def test_a_command_in_an_arabic_message_begins_with_its_slash(wide_page, server, bot) -> None:
+    await bot(lambda update: [("sendMessage", {"chat_id": update["message"]["chat"]["id"], "text": ARABIC_COMMAND})])
+    await server.person("Amal", "ar")
+    phone = await started(wide_page, server, "Amal")
+    first, last = await phone.locator(".theirs .inline-link").evaluate("""node => [0, node.firstChild.length - 1].map(at => {
+      const sign = document.createRange();
+      sign.setStart(node.firstChild, at);
+      sign.setEnd(node.firstChild, at + 1);
+      return sign.getBoundingClientRect().left;
+    })""")
+    assert first < last
 
 
 async def test_a_place_is_chosen_and_the_answer_is_a_card_of_a_venue(wide_page, server, bot) -> None:

@@ -46,8 +46,9 @@ export function link(address, onCommand, attributes = {}) {
   return make("a", { href: address, target: "_blank", rel: "noopener noreferrer", ...attributes });
 }
 
+/** A button is a box of its own, so in a line from right to left the slash would come last if it did not say its direction. */
 function command(text, onCommand) {
-  const button = make("button", { type: "button", class: "inline-link" });
+  const button = make("button", { type: "button", class: "inline-link", dir: "ltr" });
   button.addEventListener("click", () => onCommand(text));
   return button;
 }
