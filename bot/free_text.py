@@ -65,7 +65,7 @@ class FreeText:
     def __init__(self, translator: Translator) -> None:
         self._names = _language_names(translator)
         self._keywords = Keywords()
-        self._keywords.add("", NAME, map(" ".join, self._names))
+        self._keywords.add("", NAME, self._names)
         self._certain: set[Phrase] = set()
         self._cries: set[str] = set()
         self._numbers: set[str] = set()
@@ -76,8 +76,9 @@ class FreeText:
                 numbers = {word for word in listed if word.strip().isdecimal()}
                 self._numbers.update(plain_digits(word.strip()) for word in numbers)
                 words = [word for word in listed if word not in numbers]
-                self._keywords.add(language, name, (word for word in words if folded(word) not in self._names))
-                self._certain.update(map(folded, words))
+                phrases = [folded(word) for word in words]
+                self._keywords.add(language, name, (phrase for phrase in phrases if phrase not in self._names))
+                self._certain.update(phrases)
                 if name == "emergency":
                     self._cries.update(" ".join(utils.default_process(word).split()) for word in words)
         self._yes_and_no = [

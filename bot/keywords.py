@@ -63,9 +63,9 @@ class Keywords:
         self._alike: dict[str, list[str]] = {}
         self._vocabulary: set[str] = set()
 
-    def add(self, language: str, name: str, words: Iterable[str]) -> None:
-        """Take in a list's words in a language."""
-        for phrase in filter(None, map(folded, words)):
+    def add(self, language: str, name: str, phrases: Iterable[Phrase]) -> None:
+        """Take in a list's words and phrases in a language, each folded."""
+        for phrase in filter(None, phrases):
             if phrase not in self._lists:
                 self._phrases_from.setdefault(phrase[0], []).append(phrase)
             self._lists.setdefault(phrase, {}).setdefault(language, name)
