@@ -21,6 +21,7 @@ class Player:
         self.service = service
         self.phones: dict[str, Phone] = {}
         self.acts = Acts(api, service, self.phones)
+        self._copies: dict[str, Json] = {}
 
     async def enter(self) -> None:
         """Let the people be there, with the roles that they have."""
@@ -55,8 +56,13 @@ class Player:
             await self._compare(self.phones[step.who], step)
 
     def _chats(self) -> dict[str, Json]:
+        """Copy what stands in everybody's chat; where nothing has happened since, the last copy is still it."""
         bot = self.api.world.bot_for_people(None)
-        return {name: deepcopy(chat_view(bot.chat_with(phone.person.id))) for name, phone in self.phones.items()}
+        for name, phone in self.phones.items():
+            chat = bot.chat_with(phone.person.id)
+            if name not in self._copies or self._copies[name]["version"] != chat.version:
+                self._copies[name] = deepcopy(chat_view(chat))
+        return dict(self._copies)
 
     def _assert_left_in_peace(self, name: str, before: Json, after: Json, step: Step) -> None:
         """Somebody who does nothing may be told something unasked, and no more."""
