@@ -1,6 +1,8 @@
 # Each target sets up what it needs from the lock files and is quick the second time.
 PYTHON ?= python3
 BIN := .venv/bin
+# Whatever the shell says: hundreds of processes are started, and each would compile all modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
 
 .PHONY: install demo test check bench law-gate soak soak-kills soak-updates soak-rest locales screenshots audit system-packages

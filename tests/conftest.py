@@ -19,3 +19,10 @@ def _set_up_logs(configure, **options):
 
 
 structlog.configure = partial(_set_up_logs, structlog.configure)
+
+_LONG = ("bench", "browser", "bot")
+
+
+def pytest_collection_modifyitems(items):
+    # Several processes share the tests out; nobody shall wait for a long one that began last.
+    items.sort(key=lambda item: next((n for n, folder in enumerate(_LONG) if folder in item.path.parts), len(_LONG)))

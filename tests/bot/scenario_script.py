@@ -136,7 +136,7 @@ def read_scripts(folder: Path = FOLDER) -> list[Script]:
     scripts = [
         read_script(document, path.name)
         for path in sorted(folder.glob("*.yaml"))
-        for document in yaml.safe_load_all(path.read_text("utf-8"))
+        for document in yaml.load_all(path.read_text("utf-8"), yaml.CSafeLoader)
     ]
     names = [str(script) for script in scripts]
     if twice := {name for name in names if names.count(name) > 1}:

@@ -9,13 +9,13 @@ FOLDER = Path(__file__).parents[2] / "law"
 KEYS = {"title", "source", "base", "day", "facts", "without", "expect", "border"}
 
 
-class _TextLoader(yaml.SafeLoader):
+class _TextLoader(yaml.CSafeLoader):
     """YAML as JSON has it: dates stay text, as they do in FACTS.json."""
 
 
 _TextLoader.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in found if not tag.endswith(":timestamp")]
-    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for letter, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
