@@ -2,39 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
-import pytest
 from telegram.error import RetryAfter
-from transport_world import World, server, until, world
+from transport_world import World, until
 
 from bot.in_flight import Sighting
 from bot.relay import Relay
-from storage import sqlite
 from storage.repositories.outbox import OutboxRow
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with server("--limits", "off") as address:
-        yield address
-
-
-@pytest.fixture
-async def here(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
-    async with world(url, tmp_path) as one:
-        yield one
-
-
-@pytest.fixture
-async def relay(here: World) -> AsyncIterator[Relay]:
-    relay = here.relay()
-    await relay.start()
-    yield relay
-    await relay.close()
-
 
 SCREEN = {"session": "abc", "step": 7}
 

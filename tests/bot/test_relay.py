@@ -3,54 +3,19 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import structlog
-from transport_world import World, now, server, until, world
+from transport_world import World, now, until
 
 from bot.relay import Relay
 from bot.telegram_request import NotSentError
-from storage import sqlite
 from storage.repositories.outbox import QUIET, OutboxRow
 
 Start = Callable[..., Awaitable[Relay]]
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with server("--limits", "off") as address:
-        yield address
-
-
-@pytest.fixture
-async def here(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
-    async with world(url, tmp_path) as one:
-        yield one
-
-
-@pytest.fixture
-async def start(here: World) -> AsyncIterator[Start]:
-    """Start a relay with options of its own."""
-    relays: list[Relay] = []
-
-    async def started(**options: Any) -> Relay:
-        relays.append(here.relay(**options))
-        await relays[-1].start()
-        return relays[-1]
-
-    yield started
-    for relay in relays:
-        await relay.close()
-
-
-@pytest.fixture
-async def relay(start: Start) -> Relay:
-    return await start()
 
 
 async def test_answers_and_waiting_rows_arrive_each_once_and_in_order(here: World, relay: Relay) -> None:

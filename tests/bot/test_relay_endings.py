@@ -2,32 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError
-from transport_world import World, now, server, until, world
+from transport_world import World, now, until
 
 from bot.relay import Relay
 from storage import outbox
 from storage.errors import DecryptionError
 from storage.repositories.outbox import OutboxRow
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with server("--limits", "off") as address:
-        yield address
-
-
-@pytest.fixture
-async def here(url: str, tmp_path: Path) -> AsyncIterator[World]:
-    async with world(url, tmp_path) as one:
-        yield one
 
 
 class Ear:
