@@ -83,6 +83,11 @@ class Attendance:
     waiting: int = 0
 
     @property
+    def hearing(self) -> int:
+        """Count who would hear that it does not take place: who would be told, but those whose invitation still waits."""
+        return max(self.told - self.waiting, 0)
+
+    @property
     def is_unheard(self) -> bool:
         """Tell whether the invitation still waits for everybody who would be told, but for who has answered by themselves."""
         answered = sum(self.answers.get(answer, 0) for answer in COMING)

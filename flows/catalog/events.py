@@ -12,11 +12,14 @@ from flows.engine.definition import Flow, Go, Move, Node, Noted, Scene, Turn
 from flows.engine.events import CalendarOffered, Choice, Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
+from flows.engine.step import ENTRY
 from flows.meetings import ANSWERS, COMING, Invitation, Meeting
 from flows.reminders import reminders_of
 from flows.text import N_, Joined, Text, Verbatim, lines, paragraphs, text
 
 SHORT_TITLE = 28
+LISTED = "m"
+"""What a list's button wants with a meeting: to open it, or else to say that it is gone."""
 CALENDAR_ID = "meeting-{id}@lotse"
 """By this a calendar knows a meeting again, so it must never change."""
 
@@ -29,17 +32,14 @@ _THANKS_SOON = N_("events.thanks.soon")
 """For who comes to a meeting that is so near that nobody is reminded any more."""
 
 
-def meeting_button(meeting: Meeting, scene: Scene) -> Choice:
-    """Make a button that opens a meeting of a list: the day, the time and a short title."""
+def meeting_button(flow: str, meeting: Meeting, scene: Scene) -> Choice:
+    """Make a button that opens a meeting of a list: the day, the time and a short title.
+
+    It enters the flow, so that an old list can still say what has become of the meeting.
+    """
     starts = meeting.starts_at.astimezone(knowledge(scene).timezone)
     title = meeting.title if len(meeting.title) <= SHORT_TITLE else meeting.title[: SHORT_TITLE - 1] + "…"
-    return Choice(f"m-{meeting.id}", Verbatim(f"{starts:%d.%m. %H:%M} · {title}"))
-
-
-def pressed_meeting(entered: Input) -> int | None:
-    """Read which meeting of a list was pressed."""
-    number = entered.choice.removeprefix("m-") if isinstance(entered, Press) else ""
-    return int(number) if number.isdecimal() else None
+    return Choice(f"{ENTRY}{flow}.{LISTED}-{meeting.id}", Verbatim(f"{starts:%d.%m. %H:%M} · {title}"))
 
 
 def _show_list(scene: Scene) -> Prompt:
@@ -48,7 +48,7 @@ def _show_list(scene: Scene) -> Prompt:
         return screen(text(N_("events.none")), (entry("places", N_("menu.places")),))
     number = int(scene.place.side or 0)
     body = paragraphs(text(N_("events.list")), *(_entry(each, scene) for each in on_page(invitations, number)))
-    return screen(body, *page(tuple(meeting_button(each.meeting, scene) for each in invitations), number))
+    return screen(body, *page(tuple(meeting_button("events", each.meeting, scene) for each in invitations), number))
 
 
 def _entry(invitation: Invitation, scene: Scene) -> Joined:
@@ -62,10 +62,7 @@ def _entry(invitation: Invitation, scene: Scene) -> Joined:
 
 def _take_list(scene: Scene, entered: Input) -> Move | None:
     following = turned_page(entered.choice) if isinstance(entered, Press) else None
-    if following is not None:
-        return Turn(replace(scene.place, side=str(following)))
-    meeting_id = pressed_meeting(entered)
-    return Go(Place("events", "meeting", str(meeting_id))) if meeting_id is not None else None
+    return Turn(replace(scene.place, side=str(following))) if following is not None else None
 
 
 def _invitation(scene: Scene, about: str) -> Invitation | None:
@@ -126,8 +123,12 @@ def _calendar_of(meeting: Meeting) -> CalendarOffered:
 
 
 def _enter(scene: Scene) -> Move:
-    """Do what a pushed message's button says; whatever it may be about, the list is there."""
+    """Do what a list's or a pushed message's button says; whatever it may be about, the list is there."""
     verb, _, number = scene.place.about.partition("-")
+    if verb == LISTED and number.isdecimal():
+        is_gone = _invitation(scene, number) is None
+        list_anew = Go(Place("events", "list"), note=text(N_("events.gone_from_list")))
+        return list_anew if is_gone else Go(Place("events", "meeting", number))
     move = _do(scene, verb, number) if number.isdecimal() else None
     return move or Go(Place("events", "list"))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.catalog.coordination_texts import on_page
-from flows.catalog.events import meeting_button
+from flows.catalog.events import LISTED, meeting_button
 from flows.catalog.knowledge import knowledge, local_now
 from flows.catalog.meeting_draft import change_begun, left_over
 from flows.catalog.meeting_notices import ANSWER_LABELS, cancelled, described, invitation, moved
@@ -18,16 +18,17 @@ from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_pa
 from flows.deeds import MeetingCancelled, MeetingChanged, MeetingPlanned
 from flows.desk import Office
 from flows.engine.definition import Flow, Go, Move, Node, Scene, Turn
-from flows.engine.events import Choice, Prompt
+from flows.engine.events import Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
-from flows.engine.step import ENTRY
 from flows.meetings import ANSWERS, Attendance, Meeting
 from flows.roles import COORDINATOR
 from flows.text import N_, NP_, AnyText, Text, Verbatim, counted, lines, paragraphs, text
 
 LIST = Place("plan", "list")
 MEETINGS_A_PAGE = 4
+UNTOLD = "-untold"
+"""Behind what a cancellation is about: the coordinator was told that nobody hears of it."""
 FIELDS: Mapping[str, str] = {
     "day": N_("choice.plan.day"),
     "start": N_("choice.plan.start"),
@@ -49,6 +50,7 @@ _DONE = {
     ("cancelled", "now"): N_("plan.done.cancelled"),
     ("cancelled", "early"): N_("plan.done.cancelled_early"),
     ("cancelled", "later"): N_("plan.done.cancelled_morning"),
+    ("cancelled", "untold"): N_("plan.done.cancelled_untold"),
 }
 
 
@@ -63,19 +65,13 @@ def _show_list(scene: Scene) -> Prompt:
     meetings = _office(scene).meetings
     number = int(scene.place.side or 0)
     heading = text(N_("plan.list") if meetings else N_("plan.none"))
-    choices = tuple(_list_button(each.meeting, scene) for each in meetings)
+    choices = tuple(meeting_button("plan", each.meeting, scene) for each in meetings)
     return screen(
         paragraphs(heading, *(_entry(each, scene) for each in on_page(meetings, number, MEETINGS_A_PAGE))),
         *page(choices, number, MEETINGS_A_PAGE),
         (choice("new", N_("choice.plan.new")),),
         (choice("resume", N_("choice.plan.resume")),) if scene.answers else (),
     )
-
-
-def _list_button(meeting: Meeting, scene: Scene) -> Choice:
-    """Make a button that enters, so that an old list can still say what has become of a meeting."""
-    button = meeting_button(meeting, scene)
-    return replace(button, id=f"{ENTRY}plan.{button.id}")
 
 
 def _entry(attendance: Attendance, scene: Scene) -> AnyText:
@@ -103,7 +99,7 @@ def _take_list(scene: Scene, entered: Input) -> Move | None:
 
 def _enter(scene: Scene) -> Move:
     """Open the meeting that a list's button names; where it is gone say so, and show the list as it is now."""
-    number = scene.place.about.removeprefix("m-")
+    number = scene.place.about.removeprefix(f"{LISTED}-")
     if not number.isdecimal():
         return Go(LIST)
     if _office(scene).attendance(int(number)) is None:
@@ -143,7 +139,7 @@ def _take_meeting(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press) or found is None or _is_begun(found.meeting, scene):
         return Go(scene.place) if isinstance(entered, Press) else None
     if entered.choice == "cancel":
-        return Go(_cancelling(found.meeting))
+        return Go(_cancelling(found))
     answers = change_begun(found.meeting, knowledge(scene).timezone, scene.answers)
     return Go(Place("plan", "change"), answers=answers, trail=(LIST, scene.place))
 
@@ -151,18 +147,24 @@ def _take_meeting(scene: Scene, entered: Input) -> Move | None:
 # cancelling
 
 
-def _cancelling(meeting: Meeting) -> Place:
-    """Ask about the meeting as it is now, and as nobody has moved it since."""
-    return Place("plan", "cancel", f"{meeting.id}-{meeting.version}")
+def _cancelling(found: Attendance) -> Place:
+    """Ask about the meeting as it is now: nobody has moved it since, nor been invited, where nobody was."""
+    meeting = found.meeting
+    return Place("plan", "cancel", f"{meeting.id}-{meeting.version}{'' if found.hearing else UNTOLD}")
 
 
 def _show_cancel(scene: Scene) -> Prompt:
     found = _attendance(scene)
     if found is None:
         return _gone()
-    notice = cancelled(found.meeting, knowledge(scene).timezone)
+    if found.hearing:
+        body = paragraphs(text(N_("plan.ask.cancel")), cancelled(found.meeting, knowledge(scene).timezone).body)
+    else:
+        is_unheard = found.waiting and not found.answers
+        why = text(N_("plan.ask.cancel_unheard") if is_unheard else N_("plan.ask.cancel_unread"))
+        body = paragraphs(why, described(found.meeting, knowledge(scene).timezone))
     rows = ((choice("yes", N_("choice.plan.cancel_it")),), (choice("no", N_("choice.plan.keep_it")),))
-    return screen(paragraphs(text(N_("plan.ask.cancel")), notice.body), *rows)
+    return screen(body, *rows)
 
 
 def _take_cancel(scene: Scene, entered: Input) -> Move | None:
@@ -172,10 +174,14 @@ def _take_cancel(scene: Scene, entered: Input) -> Move | None:
     page_of_it = Place("plan", "meeting", scene.place.about.partition("-")[0])
     if entered.choice != "yes" or found is None or _is_begun(found.meeting, scene):
         return Go(page_of_it, trail=(LIST,))
-    if _cancelling(found.meeting) != scene.place:
-        note = text(N_("plan.cancel.changed_meanwhile"))
-        return Go(_cancelling(found.meeting), trail=(LIST, page_of_it), note=note)
+    present, asked = _cancelling(found), scene.place.about
+    if asked.removesuffix(UNTOLD) != present.about.removesuffix(UNTOLD):
+        return Go(present, trail=(LIST, page_of_it), note=text(N_("plan.cancel.changed_meanwhile")))
+    if found.hearing and asked.endswith(UNTOLD):
+        return Go(present, trail=(LIST, page_of_it), note=text(N_("plan.cancel.heard_meanwhile")))
     done = _done(scene, "cancelled", found.meeting, MeetingCancelled(found.meeting.id, found.meeting.version))
+    if not found.hearing:
+        done = replace(done, place=replace(done.place, about="cancelled-untold"))
     is_its_draft = draft_of(scene).meeting_id == found.meeting.id
     return done if is_its_draft else replace(done, answers=scene.answers)
 
