@@ -7,9 +7,11 @@ from flows.catalog import check_texts as texts
 from flows.eligibility.assessment import Assessment
 from flows.eligibility.outlook import Outlook
 from flows.eligibility.questions.living import APPLIED
+from flows.eligibility.routes import ROUTES
 from flows.eligibility.unasked import can_fail, german_already
 from flows.text import COMMA, N_, Joined, Text, text
 
+_WITH_LAST_DAY = frozenset(route.code for route in ROUTES if route.last_day)
 IMPROVEMENT_OF = {"language": "b1", "civics": "test"}
 
 
@@ -32,11 +34,16 @@ def not_known(result: Assessment, ahead: Outlook) -> tuple[Text, ...]:
     """Name what no answer is known to, so that nobody takes it for settled, and nothing that no answer makes worse."""
     unknown = (each for each in result.requirements if each.status == "unknown" and can_fail(each, result))
     names = tuple(text(each.label) for each in unknown)
-    asked = [german_already(result.missing)]
-    # Beside a no it can only be about the last day of another way.
-    asked += [APPLIED] if "applied_on" in result.missing and result.verdict == "not_met" else []
+    asked = [german_already(result.missing), *([APPLIED] if _hangs_on_applying(result) else [])]
     names += tuple(text(texts.SHORT_NAMES[each.id]) for each in asked if each is not None)
     return (*names, text(texts.SHORT_NAMES["family"])) if ahead.sooner_with_german else names
+
+
+def _hangs_on_applying(result: Assessment) -> bool:
+    """Whether the way that is shown, or beside a no another one, is open only to whoever applied in time."""
+    by_itself = not any("applied_on" in each.missing for each in result.requirements)
+    is_about_it = result.verdict == "not_met" or result.route in _WITH_LAST_DAY
+    return "applied_on" in result.missing and by_itself and is_about_it
 
 
 def unanswered(result: Assessment, ahead: Outlook) -> Text | None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from flows.eligibility.dates import age_on
+from flows.eligibility.deadlines import last_day
 from flows.eligibility.documents import determination_for, documents_for
 from flows.eligibility.explanation import Requirement, explain
 from flows.eligibility.facts import FACT_NAMES, Facts
@@ -134,7 +135,7 @@ def _shown(survey: Survey, known: Mapping[str, Any], on: date) -> dict[str, Any]
         return _shown_as_german(german, on)
     main = survey.main
     case = Case(known, on)
-    apply_by = main.route.last_day(case) if main.route.last_day else None
+    apply_by = last_day(known, on)
     is_tight = apply_by is not None and main.earliest_date is not None and main.earliest_date > apply_by
     return {
         "route": main.route.code,

@@ -58,7 +58,8 @@ def _without_guessed_application(facts: Facts, answers: Answers, on: date) -> Fa
 def _with_safe_birthday(facts: Facts, answers: Answers, on: date) -> Facts:
     """Art. 2 AG-StlMindÜbk ends with a birthday: of one that nobody knows the first day counts where nothing else hangs on it.
 
-    Where the way is closed by the first day and open by the last, what else holds by the first is shown, unless it is a no.
+    Where the way is open by the last day and not by the first, what else holds by the first is shown, unless it is a no or
+    hangs on this way itself.
     """
     if answers.get(_EXACT_BIRTHDAY) != UNSURE:
         return facts
@@ -69,7 +70,8 @@ def _with_safe_birthday(facts: Facts, answers: Answers, on: date) -> Facts:
     early, late = survey_routes(first, on), survey_routes(last, on)
     assert STATELESS_ACT.door is not None, "this route has a door"  # noqa: S101 - so it is written in the routes
     if evaluate(STATELESS_ACT.door, first, on).status != evaluate(STATELESS_ACT.door, last, on).status:
-        return facts.learn({"birth_date": UNSURE if early.verdict in _NO else born.first})
+        is_all_there_is = early.verdict in _NO or early.main.route is STATELESS_ACT
+        return facts.learn({"birth_date": UNSURE if is_all_there_is else born.first})
     return facts.learn({"birth_date": born.first}) if _gist(early, on) == _gist(late, on) else facts
 
 

@@ -56,7 +56,8 @@ _DOMAINS: Final[Mapping[str, Callable[[date], tuple[Any, ...]]]] = {
     "residence_periods": _periods,
     "absences": _absences,
     "convictions": _convictions,
-    "applied_on": lambda on: (None, on, date(2023, 1, 2)),
+    # Before every last day that can have passed, for an application may have waited for years.
+    "applied_on": lambda on: (None, on, date(2023, 1, 2), date(1991, 1, 1)),
     "deception_found_on": lambda on: (None, on, date(2010, 1, 1)),
     "spouse_german_since": lambda on: (None, "birth", on - timedelta(days=60)),
     "married_on": lambda on: (None, _ago(on, 10), on - timedelta(days=60)),

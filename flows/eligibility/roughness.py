@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from flows.eligibility.deadlines import last_day
 from flows.eligibility.facts import UNSURE
 from flows.eligibility.interview import facts_from, with_exact_days
 from flows.eligibility.questions import BY_ID
 from flows.eligibility.questions.question import RoughDay, read_rough_day, rough_day
-from flows.eligibility.rules import Case
 from flows.eligibility.survey import survey_routes
 from flows.errors import FactsError
 
@@ -73,6 +73,5 @@ def _days(answers: Mapping[str, Any], on: date) -> tuple[Any, ...]:
     """All days that the result would show of the main way."""
     known = facts_from(answers, on).known()
     main = survey_routes(known, on).main
-    last_day = main.route.last_day(Case(known, on)) if main.route.last_day else None
     waiting = [each.finding for each in main.outcomes if each.finding is not None and each.status == "not_yet"]
-    return (main.earliest_date, main.latest_date, last_day, *(each.from_date for each in waiting))
+    return (main.earliest_date, main.latest_date, last_day(known, on), *(each.from_date for each in waiting))

@@ -28,7 +28,8 @@ _DATED: Final = frozenset({"not_yet", "ask_guide", "on_hold"})
 class Survey:
     """All open routes looked at, before anything is chosen for showing.
 
-    `doors` are those of routes nobody knows to be open yet, as far as nothing stands in the way behind them.
+    `doors` are those of routes nobody knows to be open yet, as far as nothing stands in the way behind them. Where every open
+    route fails, `main` is one that may be open, if the person has said what brings somebody to it: unknown is not no.
     """
 
     nationality: Outcome
@@ -38,7 +39,10 @@ class Survey:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict over all routes; a "no" is firm only once nothing is undecided."""
+        """The verdict over all routes.
+
+        A "no" stands before what nobody was asked about, being German already or having such forebears; `open_facts` names it.
+        """
         if self.nationality.status == "met":
             return "maybe_german"
         own = self.main.verdict
@@ -87,20 +91,24 @@ def survey_routes(known: Mapping[str, Any], on: date) -> Survey:
 
 def _look(known: Mapping[str, Any], on: date) -> Survey:
     results: list[RouteResult] = []
+    maybe: list[RouteResult] = []
     doors: list[Outcome] = []
     for route in ROUTES:
         door = evaluate(route.door, known, on) if route.door else None
         if door is not None and door.status == "not_met":
             continue
-        result = _assess_route(route, known, on)
-        if door is None or door.status == "met":
+        is_open = door is None or door.status == "met"
+        result = _assess_route(route, known, on, is_open=is_open)
+        if door is None or is_open:
             results.append(result)
         elif not result.fails:
             doors.append(door)
-    main = choose_main(results, on)
+            if route.ground in known:
+                maybe.append(result)
+    main = choose_main(maybe if maybe and all(result.fails for result in results) else results, on)
     others = tuple(result for result in results if result is not main)
     return Survey(evaluate(maybe_german, known, on), main, others, tuple(doors))
 
 
-def _assess_route(route: Route, known: Mapping[str, Any], on: date) -> RouteResult:
-    return judge(route, tuple(evaluate(rule, known, on) for rule in route.all_requirements))
+def _assess_route(route: Route, known: Mapping[str, Any], on: date, *, is_open: bool) -> RouteResult:
+    return judge(route, tuple(evaluate(rule, known, on) for rule in route.all_requirements), is_open=is_open)

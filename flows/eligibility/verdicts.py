@@ -66,9 +66,11 @@ def rank(verdict: Verdict) -> int:
     return _RANKS[verdict]
 
 
-def judge(route: Route, outcomes: tuple[Outcome, ...]) -> RouteResult:
-    """Bring the outcomes of a route's requirements together."""
+def judge(route: Route, outcomes: tuple[Outcome, ...], *, is_open: bool = True) -> RouteResult:
+    """Bring the outcomes of a route's requirements together; `is_open` unless nobody knows whether the route is."""
     verdict = _verdict(outcomes)
+    if not is_open:
+        verdict = min(verdict, "incomplete", key=rank)
     earliest, latest = _dates(verdict, outcomes)
     return RouteResult(route, outcomes, verdict, earliest, latest)
 

@@ -320,6 +320,16 @@ _LAST_OF_OLD: Final = date(2023, 8, 23)
 _FIRST_AFTER: Final = date(2023, 8, 24)
 # No application that is still open is older than what it asks for.
 _APPLIED: Final = {"before": (date(1991, 1, 1), _LAST_OF_OLD), "after": (_FIRST_AFTER, date.max)}
+
+
+def _where_applying_counts(known: Known, answers: Answers) -> bool:
+    """As an excuse for benefits once recruitment is none; where a way of the person's own has a last day, in any case."""
+    has_last_day = known.get("declaration_ground", "none") != "none" or known.get("stateless_since_birth")
+    if has_last_day or not known.get("benefits"):
+        return _age_was_asked(known, answers)
+    return _unless_recruited(known, answers)
+
+
 APPLIED = Question(
     N_("question.applied"),
     ("applied_on",),
@@ -330,7 +340,7 @@ APPLIED = Question(
         Choice(N_("choice.applied.before"), {"applied_on": _LAST_OF_OLD.isoformat()}),
         Choice(N_("choice.applied.after"), {"applied_on": _FIRST_AFTER.isoformat()}),
     ),
-    when=_unless_recruited,
+    when=_where_applying_counts,
     group=GROUP,
 )
 

@@ -39,4 +39,4 @@ def par10_2_door(case: Case) -> Finding:
     return door(together == "spouse" and case.fact("marital_status") in {"married", "partnership", "separated"})
 
 
-PAR10_2 = Route("par10_2", par10_2_door, (*GENERAL, family_residence_time), needs_guide=True)
+PAR10_2 = Route("par10_2", par10_2_door, (*GENERAL, family_residence_time), needs_guide=True, ground="applies_with")

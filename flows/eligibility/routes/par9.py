@@ -38,5 +38,11 @@ def _last_day_after_marriage(case: Case) -> date | None:
 
 _TIME = residence_time("residence_years_spouse", "§ 9 Abs. 1 S. 1 Nr. 1 StAG")
 
-PAR9_1 = Route("par9_1", par9_1_door, (*GENERAL, _TIME, marriage))
-PAR9_2 = Route("par9_2", par9_2_door, (*GENERAL, _TIME, past_marriage), last_day=_last_day_after_marriage)
+PAR9_1 = Route("par9_1", par9_1_door, (*GENERAL, _TIME, marriage), ground="marital_status")
+PAR9_2 = Route(
+    "par9_2",
+    par9_2_door,
+    (*GENERAL, _TIME, past_marriage),
+    last_day=_last_day_after_marriage,
+    ground="marital_status",
+)

@@ -42,8 +42,17 @@ def _last_day_of_declaration(case: Case) -> date:
 _HEAVY_15 = heavy_sentence("sentence_months_restored", "§ 15 S. 3 StAG", suspends=True)
 _HEAVY_5 = heavy_sentence("sentence_months_restored", "§ 5 Abs. 1 StAG", suspends=False)
 
-ART116_2 = Route("art116_2", art116_2_door, (capacity, identity), fee=_FREE, needs_guide=True)
-PAR15 = Route("par15", par15_door, (capacity, identity, _HEAVY_15, exclusion, ban), fee=_FREE, needs_guide=True)
+_PERSECUTED = "persecution"
+
+ART116_2 = Route("art116_2", art116_2_door, (capacity, identity), fee=_FREE, needs_guide=True, ground=_PERSECUTED)
+PAR15 = Route(
+    "par15",
+    par15_door,
+    (capacity, identity, _HEAVY_15, exclusion, ban),
+    fee=_FREE,
+    needs_guide=True,
+    ground=_PERSECUTED,
+)
 PAR5 = Route(
     "par5",
     par5_door,
@@ -51,4 +60,5 @@ PAR5 = Route(
     fee=_FREE,
     needs_guide=True,
     last_day=_last_day_of_declaration,
+    ground="declaration_ground",
 )

@@ -24,6 +24,7 @@ class Route:
         fee: the parameter with what the application costs.
         needs_guide: whether a person should look in any case.
         last_day: finds the last day that is in time, that day included; for an open route only.
+        ground: the fact by which somebody comes to this route at all, which its door asks first.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Route:
     fee: str = "fee_naturalisation"
     needs_guide: bool = False
     last_day: Callable[[Case], date | None] | None = None
+    ground: str = ""
     all_requirements: tuple[Rule, ...] = field(init=False, repr=False)
     """One rule for every code, in the order of the contract; what the route does not ask is not applicable."""
 

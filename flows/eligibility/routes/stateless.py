@@ -36,4 +36,5 @@ STATELESS_ACT = Route(
         heavy_sentence("sentence_months_stateless", "Art. 2 S. 1 Nr. 3 AG-StlMindÜbk", suspends=True),
     ),
     last_day=_last_day,
+    ground="born_in_germany",
 )

@@ -55,7 +55,9 @@ def test_whoever_is_asked_on_by_wish_comes_to_an_end() -> None:
     assert len(asked) == len(set(asked)) < 30
 
 
-def test_an_application_of_an_unknown_day_is_named_beside_a_no() -> None:
+def test_what_a_last_day_hangs_on_is_named() -> None:
     script = {**ORDINARY, "doors": ["born_here", "stateless"], "parent_at_birth": "no", "birth_date": "2004-06-01"}
     script |= {"title": "other", "title_purpose": "ukraine", "stay_since": "2004-06-01", "applied": "after"}
     assert "question.applied.short" in _named(interview(script)[0])
+    script |= {"birth_date": "2005", "stay_since": "2005", "applied": "no"}
+    assert "requirement.capacity_open" in _named(interview(script)[0])

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from bot.bench.invented_people import Person, invent
 from flows.eligibility.assessment import Assessment, assess
+from flows.eligibility.domains import domain
 from flows.eligibility.facts import read_facts
+from flows.eligibility.routes import ROUTES
 from flows.eligibility.routes.route import CODES
 from flows.errors import FactsError
 
@@ -146,6 +148,28 @@ def test_what_is_not_known_gives_no_firm_answer_that_it_could_turn(person: Perso
     if found.verdict != truth.verdict:
         assert dropped & set(found.missing)
     assert found.verdict != "likely" or truth.verdict == "likely"
+
+
+OF_NATIONALITY = {
+    "german_parent_at_birth", "parent_at_birth", "resettler_certificate", "treated_as_german_years", "born_in_germany",
+}  # fmt: skip
+BORN_STATELESS = {"born_in_germany": True, "stateless_since_birth": True, "parent_at_birth": None}
+DECLARES = {"declaration_ground": "mother_lost_by_marriage", "birth_date": "1960-01-01"}
+
+
+@given(PEOPLE, st.sampled_from([{}, BORN_STATELESS, DECLARES]), st.sets(st.sampled_from(["applied_on", "birth_date"])))
+@settings(max_examples=150)
+def test_no_fact_that_is_missing_turns_a_no(person: Person, news: dict[str, Any], unknown: set[str]) -> None:
+    facts = {**person.facts, **news, **dict.fromkeys(unknown, "unsure")}
+    found = assess(read_facts(facts), person.on)
+    if found.verdict not in FIRM_NO:
+        return
+    # By the contract's order a no stands before what nobody has asked about: being German already, and what a way begins with.
+    begins = {route.ground for route in ROUTES}
+    for name in set(found.missing) - OF_NATIONALITY - begins:
+        for value in domain(name, person.on):
+            turned = assess(read_facts({**facts, name: value}), person.on)
+            assert turned.verdict in {*FIRM_NO, "maybe_german"}, (name, value)
 
 
 def test_a_stay_that_has_ended_is_no_firm_no_while_the_title_is_not_known() -> None:
