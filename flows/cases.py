@@ -38,7 +38,7 @@ MODES = ("online", "in_person", "either")
 DECLINE_REASONS = ("no_time", "too_complex", "know_each_other", "other")
 HAND_BACK_REASONS = ("no_time", "too_complex", "other")
 OUTCOMES = ("informed", "application_filed", "sent_on", "not_reached", "other")
-"""What a guide closes with; `ended_by_seeker` and `deleted` are the seeker's own."""
+"""What guides and coordinators close with; `ended_by_seeker` and `deleted` are the seeker's own."""
 
 OFFER_HOLDS = timedelta(hours=24)
 SATURDAY = 5
@@ -288,9 +288,21 @@ def closed(case: Case, guide_id: int, outcome: str, now: datetime) -> Change:
     Raises:
         CaseError: this guide does not hold it, or there is no such outcome.
     """
-    _must(case.state is CaseState.HELD and case.holder_id == guide_id, case, "be closed by this guide")
-    _must(outcome in OUTCOMES, case, f"be closed with {outcome}")
+    is_theirs = case.state is CaseState.HELD and case.holder_id == guide_id
+    _must(is_theirs and outcome in OUTCOMES, case, f"be closed by this guide with {outcome}")
     return Change(_closed(case, outcome, now), (Notice("seeker", "closed"),))
+
+
+def closed_by_office(case: Case, outcome: str, now: datetime) -> Change:
+    """Let a coordinator close a case with an outcome, whoever has it or is asked.
+
+    Raises:
+        CaseError: it is closed already, or there is no such outcome.
+    """
+    _must(case.state is not CaseState.CLOSED and outcome in OUTCOMES, case, f"be closed with {outcome}")
+    freed = withdrawn(case, now)
+    told = (*freed.notices, *_told_holder(case, "closed_by_office"), Notice("seeker", "closed_by_office"))
+    return Change(_closed(freed.case, outcome, now), told)
 
 
 def ended(case: Case, now: datetime, *, is_deleted: bool = False) -> Change:
@@ -303,7 +315,7 @@ def ended(case: Case, now: datetime, *, is_deleted: bool = False) -> Change:
     """
     _must(is_deleted or case.state is not CaseState.CLOSED, case, "be ended")
     freed = withdrawn(case, now)
-    told = (*freed.notices, *(_told_holder(case, "ended") if case.state is CaseState.HELD else ()))
+    told = (*freed.notices, *_told_holder(case, "ended"))
     outcome = case.outcome or ("deleted" if is_deleted else "ended_by_seeker")
     changed = _closed(freed.case, outcome, now)
     return Change(_bare(changed) if is_deleted else changed, told)

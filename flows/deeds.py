@@ -119,6 +119,15 @@ class CaseTakenBack(Deed):
 
 
 @dataclass(frozen=True)
+class CaseClosedByOffice(Deed):
+    """A coordinator closes a case, whoever has it or is asked; `holder_id` had it when they decided, if anybody did."""
+
+    case_id: int
+    outcome: str
+    holder_id: int | None
+
+
+@dataclass(frozen=True)
 class RoleTaken(Deed):
     """The person takes the role of the invite that lies before them.
 

@@ -7,15 +7,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.services.work import SENDER, DeedRefusedError, Said, Table, Work
+from bot.services.work import SENDER, DeedRefusedError, Table, Work
 from flows import cases, deeds
 from flows.cases import Case, CaseState, Change, Notice, Party
-from flows.catalog import case_notices
-from flows.catalog.case_notices import TO_GUIDE, TO_SEEKER, from_guide, from_seeker, reply_row, to_coordinators
-from flows.catalog.case_words import case_name
-from flows.catalog.long_words import CAPTION_LIMIT, parts, units
+from flows.catalog.case_notices import TO_GUIDE, TO_SEEKER, still_looking, to_coordinators
 from flows.catalog.talk import ABOUT, lost_to_former
-from flows.engine.events import Enclosed, Prompt, Spotted
+from flows.engine.events import Prompt
 from flows.errors import CaseError
 from flows.matching import next_step
 from flows.roles import COORDINATOR, GUIDES
@@ -85,9 +82,9 @@ async def hand_back(work: Work, deed: deeds.CaseHandedBack) -> None:
 
 async def write_note(work: Work, deed: deeds.NoteWritten) -> None:
     """Keep a note, the holder's or a coordinator's; nobody is told."""
-    case = await _case(work, deed.case_id)
+    case = await case_of(work, deed.case_id)
     if case.holder_id != work.person_id:
-        await _require_office(work, case)
+        await require_office(work, case)
     if case.state is CaseState.CLOSED:
         raise ConcurrentChangeError(f"case {case.id} was closed meanwhile")
     await work.uow.cases.add_note(case.id, work.person_id, deed.words, work.now)
@@ -96,7 +93,7 @@ async def write_note(work: Work, deed: deeds.NoteWritten) -> None:
 async def want_another(work: Work, deed: deeds.AnotherGuideWanted) -> None:
     """Look for another guide, as the seeker wants."""
     case = await _own(work, deed.case_id)
-    _require_as_seen(case, deed.holder_id)
+    require_as_seen(case, deed.holder_id)
     lost = await _words_for(work, case, case.holder_id)
     await _keep_silent(work, case)
     await _tell_of_lost(work, case, case.holder_id, lost=lost)
@@ -114,70 +111,6 @@ async def end(work: Work, deed: deeds.CaseEnded) -> None:
         await work.uow.cases.wipe_closed_of_seeker(work.person_id)
 
 
-async def assign(work: Work, deed: deeds.CaseAssigned) -> None:
-    """Give a case to a guide, as a coordinator wants."""
-    case = await _case(work, deed.case_id)
-    await _require_office(work, case)
-    _require_as_seen(case, deed.holder_id)
-    if await work.uow.guides.get(deed.guide_id) is None:
-        raise ConcurrentChangeError("this guide has left meanwhile")
-    await change_case(work, deed.case_id, lambda case: cases.assigned(case, deed.guide_id, work.now))
-
-
-async def take_back(work: Work, deed: deeds.CaseTakenBack) -> None:
-    """Take a case from its holder, as a coordinator wants."""
-    case = await _case(work, deed.case_id)
-    await _require_office(work, case)
-    _require_as_seen(case, deed.holder_id)
-    await change_case(work, deed.case_id, lambda case: cases.taken_back(case, work.now))
-
-
-async def relay(work: Work, deed: deeds.Relayed) -> None:
-    """Pass something on to the other side of a talk; it is wiped here as soon as it is sent."""
-    case = await _case(work, deed.case_id)
-    try:
-        counted = cases.wrote(case, work.person_id)
-    except CaseError as error:
-        raise ConcurrentChangeError(f"the talk of case {case.id} has changed meanwhile") from error
-    await work.uow.cases.save(counted)
-    is_from_guide = case.holder_id == work.person_id
-    to = case.seeker_id if is_from_guide else case.holder_id
-    if to is None:
-        raise DeedRefusedError("there is nobody at the other side")
-    name = await holder_name(work, case)
-
-    def headed(words: str) -> AnyText:
-        return from_guide(name, words) if is_from_guide else from_seeker(case, words)
-
-    about = case_name(case) if is_from_guide else name
-    lost = case_notices.lost(case, about, deed.content.kind)
-    unreached = case_notices.unreached(case, about, is_to_guide=not is_from_guide)
-    sender = {
-        "person_id": work.person_id,
-        "notice": work.payload_of(lost),
-        "key": _new_key(case),
-        "unreached": work.payload_of(unreached),
-        "unreached_key": _unreached_key(case, to),
-    }
-    for said in _passed_on(case, deed.content, headed):
-        payload = {**work.payload_of(said), SENDER: sender}
-        await work.uow.outbox.push(to, payload, work.now, key=talk_key(case))
-
-
-def _passed_on(case: Case, content: deeds.Content, headed: Callable[[str], AnyText]) -> list[Said]:
-    """Say what somebody says, in as many messages as Telegram needs in any language; the last one can be answered."""
-    rows = reply_row(case)
-    if content.kind == "location":
-        return [Prompt(headed("")), Spotted(content.latitude, content.longitude, rows)]
-    if content.kind != "text" and units(content.words) <= CAPTION_LIMIT:
-        return [Enclosed(content.kind, content.file_id, headed(content.words), rows)]
-    first, *others = parts(content.words) or [""]
-    said: list[Prompt] = [Prompt(headed(first)), *(Prompt(Verbatim(part)) for part in others)]
-    if content.kind != "text":
-        return [*said, Enclosed(content.kind, content.file_id, headed(""), rows)]
-    return [*said[:-1], replace(said[-1], rows=rows)]
-
-
 async def change_case(work: Work, case_id: int, decide: Decide, *, told: Party | None = None) -> None:
     """Change a case, give it its next step, keep it, and tell whom it concerns.
 
@@ -190,7 +123,7 @@ async def change_case(work: Work, case_id: int, decide: Decide, *, told: Party |
     Raises:
         ConcurrentChangeError: it is not as it was when this was decided.
     """
-    case = await _case(work, case_id)
+    case = await case_of(work, case_id)
     try:
         change = decide(case)
         following = await _next_step(work, change.case)
@@ -203,8 +136,7 @@ async def change_case(work: Work, case_id: int, decide: Decide, *, told: Party |
     if _is_searched_for(case) or _is_searched_for(following.case):
         await _plan_word(work, following.case)
     if following.case.state is not CaseState.CLOSED:
-        for person_id in _guides_of(case) - _guides_of(following.case):
-            await _part(work, case, person_id)
+        await _part_all(work, case, _guides_of(case) - _guides_of(following.case))
     if following.case.state is CaseState.HELD and following.case.holder_id != case.holder_id:
         await _drop_old_news(work, following.case)
     await _tell(work, following.case, notices)
@@ -237,7 +169,7 @@ async def _plan_word(work: Work, case: Case) -> None:
         await work.uow.broadcasts.drop(key, work.now)
     elif case.seeker_id is not None:
         due_at = cases.patience_ends(work.local_now)
-        await work.tell(case.seeker_id, case_notices.still_looking(), key=key, due_at=due_at)
+        await work.tell(case.seeker_id, still_looking(), key=key, due_at=due_at)
 
 
 async def pass_offers_on(work: Work, person_id: int) -> None:
@@ -274,10 +206,10 @@ async def _tell(work: Work, case: Case, notices: tuple[Notice, ...]) -> None:
 async def _say(work: Work, case: Case, person_id: int, said: Prompt, kind: str = CASE) -> None:
     """Say something about a case; what no person has decided wakes nobody."""
     if work.person is not None:
-        await work.tell(person_id, said, key=_new_key(case, kind))
+        await work.tell(person_id, said, key=new_key(case, kind))
         return
     payload = {**work.payload_of(said), QUIET: True}
-    await work.uow.outbox.push(person_id, payload, work.now, key=_new_key(case, kind, BY_TIME))
+    await work.uow.outbox.push(person_id, payload, work.now, key=new_key(case, kind, BY_TIME))
 
 
 async def _drop_old_news(work: Work, case: Case) -> None:
@@ -286,6 +218,18 @@ async def _drop_old_news(work: Work, case: Case) -> None:
         if person_id is not None:
             await work.uow.broadcasts.drop(f"{CASE}:{case.id}:{BY_TIME}", work.now, person_id)
     await work.uow.broadcasts.drop(f"{OFFICE}:{case.id}:{BY_TIME}", work.now)
+
+
+async def let_go(work: Work, case: Case) -> None:
+    """Drop what those who work on a case, or are asked to, would still hear of it before it ends, and what is old news then."""
+    await _part_all(work, case, _guides_of(case))
+    await _drop_old_news(work, case)
+    await work.uow.broadcasts.drop(f"{OFFICE}:{case.id}", work.now)
+
+
+async def _part_all(work: Work, case: Case, guides: set[int]) -> None:
+    for person_id in guides:
+        await _part(work, case, person_id)
 
 
 async def _part(work: Work, case: Case, person_id: int) -> None:
@@ -298,7 +242,7 @@ async def _part(work: Work, case: Case, person_id: int) -> None:
 async def _words_for(work: Work, case: Case, guide_id: int | None) -> bool:
     """Tell whether something that the seeker wrote still waits for a guide."""
     waiting = [] if guide_id is None else await work.uow.outbox.waiting_for(guide_id)
-    return any(each.get(SENDER, {}).get("unreached_key") == _unreached_key(case, guide_id) for each in waiting)
+    return any(each.get(SENDER, {}).get("unreached_key") == unreached_key(case, guide_id) for each in waiting)
 
 
 async def _tell_of_lost(work: Work, case: Case, guide_id: int | None, *, lost: bool) -> None:
@@ -342,11 +286,13 @@ def answered(key: str | None) -> str:
     return said_in(key) or (f"{TALK}.{ABOUT}{number}" if kind == CASE and number.isdecimal() else TALK)
 
 
-def _new_key(case: Case, kind: str = CASE, group: str = "") -> str:
+def new_key(case: Case, kind: str = CASE, group: str = "") -> str:
+    """Make the key of something said about a case, by its kind and the group of what is dropped together."""
     return f"{kind}:{case.id}:{group}{group and ':'}{secrets.token_hex(8)}"
 
 
-def _unreached_key(case: Case, to: int | None) -> str:
+def unreached_key(case: Case, to: int | None) -> str:
+    """Make the key of the one word that somebody cannot be reached in the talk of a case."""
     return f"{CASE}:{case.id}:unreached-{to}"
 
 
@@ -356,7 +302,12 @@ def _guides_of(case: Case) -> set[int]:
     return {*asked, *([case.holder_id] if case.holder_id is not None else [])}
 
 
-async def _case(work: Work, case_id: int) -> Case:
+async def case_of(work: Work, case_id: int) -> Case:
+    """Get the case that a deed is about.
+
+    Raises:
+        DeedRefusedError: there is no such case.
+    """
     case = await work.uow.cases.get(case_id)
     if case is None:
         raise DeedRefusedError("there is no such case")
@@ -364,20 +315,30 @@ async def _case(work: Work, case_id: int) -> Case:
 
 
 async def _own(work: Work, case_id: int) -> Case:
-    case = await _case(work, case_id)
+    case = await case_of(work, case_id)
     if case.seeker_id != work.person_id:
         raise DeedRefusedError("this case is somebody else's")
     return case
 
 
-async def _require_office(work: Work, case: Case) -> None:
-    """See that a coordinator decides, and not about their own question."""
+async def require_office(work: Work, case: Case) -> None:
+    """See that a coordinator decides, and not about their own question.
+
+    Raises:
+        ConcurrentChangeError: they are no coordinator any more.
+        DeedRefusedError: it is their own question.
+    """
     await work.require_role({COORDINATOR})
     if case.seeker_id == work.person_id:
         raise DeedRefusedError("nobody coordinates what they asked for themselves")
 
 
-def _require_as_seen(case: Case, holder_id: int | None) -> None:
+def require_as_seen(case: Case, holder_id: int | None) -> None:
+    """See that a case is with whom it was with when this was decided.
+
+    Raises:
+        ConcurrentChangeError: it is with somebody else by now, or with nobody.
+    """
     if case.holder_id != holder_id:
         raise ConcurrentChangeError(f"case {case.id} is with somebody else by now")
 
@@ -390,7 +351,4 @@ CASE_WORK: Table = {
     deeds.NoteWritten: write_note,
     deeds.AnotherGuideWanted: want_another,
     deeds.CaseEnded: end,
-    deeds.CaseAssigned: assign,
-    deeds.CaseTakenBack: take_back,
-    deeds.Relayed: relay,
 }

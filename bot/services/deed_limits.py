@@ -35,6 +35,7 @@ LIMITS: Final[dict[type[Deed], Limit]] = {
     deeds.CaseHandedBack: Limit(50, DAY),
     deeds.CaseAssigned: Limit(100, HOUR, NOW),
     deeds.CaseTakenBack: Limit(100, HOUR, NOW),
+    deeds.CaseClosedByOffice: Limit(100, HOUR, NOW),
     deeds.InviteMade: Limit(100, DAY),
     deeds.MeetingAnswered: Limit(60, HOUR, NOW),
     deeds.MeetingPlanned: Limit(20, DAY),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot.services.case_office import OFFICE_WORK
+from bot.services.case_relay import RELAY_WORK
 from bot.services.case_work import CASE_WORK
 from bot.services.check_work import CHECK_WORK
 from bot.services.meeting_work import MEETING_WORK
@@ -10,7 +12,7 @@ from bot.services.staff_work import STAFF_WORK
 from bot.services.work import DeedRefusedError, Table, Work
 from flows.engine.events import Deed
 
-_ALL: Table = {**CASE_WORK, **CHECK_WORK, **MEETING_WORK, **STAFF_WORK, **PRIVACY_WORK}
+_ALL: Table = {**CASE_WORK, **OFFICE_WORK, **RELAY_WORK, **CHECK_WORK, **MEETING_WORK, **STAFF_WORK, **PRIVACY_WORK}
 
 
 async def carry_out(work: Work, deeds: Iterable[Deed]) -> None:

@@ -43,9 +43,18 @@ def _guide_left(_case: Case, _name: AnyText, _former: AnyText | None) -> Prompt:
 
 
 def _closed(case: Case, _name: AnyText, _former: AnyText | None) -> Prompt:
-    told = N_("notice.closed_not_reached") if case.outcome == "not_reached" else N_("notice.closed")
+    return _over(N_("notice.closed_not_reached") if case.outcome == "not_reached" else N_("notice.closed"))
+
+
+def _over(told: str) -> Prompt:
+    """Say that a case is closed, and how to ask again."""
     rows = (_button("go-guide", N_("notice.ask_again")), _button("go-menu", N_("nav.menu")))
     return Prompt(paragraphs(text(told), text(N_("notice.closed_how"))), rows)
+
+
+def _closed_by_office(case: Case, _name: AnyText, _former: AnyText | None) -> Prompt:
+    is_unreached = case.outcome == "not_reached"
+    return _over(N_("notice.closed_by_office_not_reached") if is_unreached else N_("notice.closed_by_office"))
 
 
 TO_SEEKER: dict[str, ToSeeker] = {
@@ -53,6 +62,7 @@ TO_SEEKER: dict[str, ToSeeker] = {
     "nobody_left": _nobody_left,
     "guide_left": _guide_left,
     "closed": _closed,
+    "closed_by_office": _closed_by_office,
 }
 
 
@@ -81,6 +91,7 @@ TO_GUIDE: dict[str, ToGuide] = {
     "taken_back": _told(N_("notice.taken_back")),
     "another_wanted": _told(N_("notice.another_wanted")),
     "ended": _told(N_("notice.ended")),
+    "closed_by_office": _told(N_("notice.guide_closed_by_office")),
 }
 
 

@@ -1,9 +1,11 @@
-"""Cases as coordinators see them: where each is, assigning one, taking one back, notes. A service does what is decided."""
+"""Cases as coordinators see them: where each is, assigning one, taking one back, notes."""
 
 from dataclasses import replace
 
 from flows.cases import Case, CaseState, Note, Offer
-from flows.catalog.case_words import NOTE_LIMIT, SHORT_NOTE, nobody_has
+from flows.catalog.case_words import NOTE_LIMIT, SHORT_NOTE
+from flows.catalog.coordination_closing import CLOSING_NODES, closing
+from flows.catalog.coordination_office import CASES, asked_anew, at, case_at, done, gone, name_of, office_of, where
 from flows.catalog.coordination_texts import (
     OFFER_NAMES,
     REASON_NAMES,
@@ -17,11 +19,11 @@ from flows.catalog.coordination_texts import (
 )
 from flows.catalog.handoff_sheet import found_complex
 from flows.catalog.long_words import shortened, units
-from flows.catalog.screen import choice, desk_of, is_way_out, page, screen, turned_page
+from flows.catalog.screen import choice, is_way_out, page, screen, turned_page
 from flows.deeds import CaseAssigned, CaseTakenBack, NoteWritten
 from flows.desk import Office
 from flows.engine.definition import Go, Move, Node, Scene, Stay, Turn
-from flows.engine.events import Choice, Deed, Prompt
+from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press, Typed
 from flows.engine.session import Place
 from flows.matching import Guide, why
@@ -42,7 +44,6 @@ from flows.text import (
 
 NOTES_A_PAGE = 3
 MOST_OFFERS_SHOWN = 5
-MAIN, CASES = Place("coordination", "main"), Place("coordination", "cases")
 WHY_NAMES = {
     "language": N_("why.language"),
     "district": N_("why.district"),
@@ -52,35 +53,15 @@ WHY_NAMES = {
 }
 
 
-def _office(scene: Scene) -> Office:
-    return desk_of(scene).office or Office()
-
-
-def _case(scene: Scene) -> Case | None:
-    """Find the case that the place is about; None once it is closed."""
-    number = scene.place.about.split("-")[0]
-    return _office(scene).case(int(number)) if number.isascii() and number.isdigit() else None
-
-
-def _at(node: str, *ids: int) -> Place:
-    return Place("coordination", node, "-".join(map(str, ids)))
-
-
-def name_of(office: Office, person_id: int | None) -> AnyText:
-    """Call a person who has a role, or had one, as coordinators know them."""
-    name = next((holder.name for holder in office.holders if holder.person_id == person_id), "")
-    return person_name(name, person_id)
-
-
 # the list
 
 
 def _show_cases(scene: Scene) -> Prompt:
-    office = _office(scene)
+    office = office_of(scene)
     if not office.cases:
         return screen(text(N_("office.none")))
     number = int(scene.place.side or 0)
-    entries = [lines(_headline(case, scene), _where(case, office)) for case in on_page(office.cases, number)]
+    entries = [lines(_headline(case, scene), where(case, office)) for case in on_page(office.cases, number)]
     choices = tuple(
         Choice(
             f"case-{case.id}", text(N_("choice.case"), number=str(case.id), language=LanguageNames((case.language,)))
@@ -110,27 +91,17 @@ def _headline(case: Case, scene: Scene) -> Text:
     )
 
 
-def _where(case: Case, office: Office) -> Text:
-    """Say with whom a case is."""
-    if case.state is CaseState.HELD:
-        return text(N_("office.held"), name=name_of(office, case.holder_id))
-    offer = case.live_offer
-    if offer is not None:
-        return text(N_("office.offered"), name=name_of(office, offer.guide_id), until=offer.until)
-    return nobody_has(case)
-
-
 # one case
 
 
 def _show_case(scene: Scene) -> Prompt:
-    case, office = _case(scene), _office(scene)
+    case, office = case_at(scene), office_of(scene)
     if case is None:
-        return screen(text(N_("office.gone")), (choice("cases", N_("choice.cases")),))
+        return gone()
     notes = office.notes.get(case.id, ())
     body = paragraphs(
         lines(_headline(case, scene), text(N_("office.complex")) if found_complex(case) else None),
-        _where(case, office),
+        where(case, office),
         lines(text(N_("office.released")), *case.lines) if case.lines else None,
         _asked(case, office) if case.offers else None,
         lines(text(N_("office.last_note")), _note_line(notes[-1], office, SHORT_NOTE)) if notes else None,
@@ -141,6 +112,7 @@ def _show_case(scene: Scene) -> Prompt:
         body,
         (choice("assign", N_("choice.assign")), *([choice("take", N_("choice.take_back"))] if is_held else [])),
         (choice("note", N_("choice.note")), *([choice("notes", N_("choice.notes"))] if has_more else [])),
+        (choice("close", N_("cases.close")),),
     )
 
 
@@ -172,9 +144,11 @@ def _take_case(scene: Scene, entered: Input) -> Move | None:
         return None
     if entered.choice == "cases":
         return Go(CASES)
-    case = _case(scene)
+    case = case_at(scene)
     if entered.choice == "take" and case is not None:
         return Go(_taking(case))
+    if entered.choice == "close" and case is not None:
+        return Go(closing(case))
     return Go(Place("coordination", entered.choice, scene.place.about))
 
 
@@ -188,9 +162,9 @@ def _candidates(case: Case, office: Office) -> list[Guide]:
 
 
 def _show_assign(scene: Scene) -> Prompt:
-    case, office = _case(scene), _office(scene)
+    case, office = case_at(scene), office_of(scene)
     if case is None:
-        return _show_case(scene)
+        return gone()
     guides = _candidates(case, office)
     if not guides:
         return screen(text(N_("assign.nobody")))
@@ -238,7 +212,7 @@ def _doubtful(guide: Guide, case: Case) -> dict[str, bool]:
 
 
 def _take_assign(scene: Scene, entered: Input) -> Move | None:
-    case = _case(scene)
+    case = case_at(scene)
     if not isinstance(entered, Press):
         return None
     following = turned_page(entered.choice)
@@ -251,52 +225,42 @@ def _take_assign(scene: Scene, entered: Input) -> Move | None:
 
 def _giving(case: Case, guide_id: int) -> Place:
     """Ask about a guide, and about the one who has the case now."""
-    return _at("give", case.id, guide_id, case.holder_id or 0)
+    return at("give", case.id, guide_id, case.holder_id or 0)
 
 
 def _given_guide(scene: Scene, case: Case | None) -> Guide | None:
     """Find the guide to assign to, as long as that can be done."""
-    guide = _office(scene).guide(int(scene.place.about.split("-")[1]))
-    return guide if guide is not None and case is not None and guide in _candidates(case, _office(scene)) else None
+    guide = office_of(scene).guide(int(scene.place.about.split("-")[1]))
+    return guide if guide is not None and case is not None and guide in _candidates(case, office_of(scene)) else None
 
 
 def _show_give(scene: Scene) -> Prompt:
-    case = _case(scene)
+    case = case_at(scene)
     guide = _given_guide(scene, case)
     if case is None:
-        return _show_case(scene)
+        return gone()
     if guide is None:
         return screen(text(N_("assign.gone")))
     question = text(N_("assign.question"), number=str(case.id), name=person_name(guide.name, guide.person_id))
-    office = _office(scene)
+    office = office_of(scene)
     is_held = case.state is CaseState.HELD
     loses = text(N_("assign.takes_from"), name=name_of(office, case.holder_id)) if is_held else None
-    body = paragraphs(question, lines(_where(case, office), loses), _candidate_text(guide, case))
+    body = paragraphs(question, lines(where(case, office), loses), _candidate_text(guide, case))
     return screen(body, (choice("give", N_("choice.give")),))
 
 
 def _take_give(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
         return None
-    case = _case(scene)
+    case = case_at(scene)
     guide = _given_guide(scene, case)
     if case is None or guide is None:
         return Go(CASES if entered.choice == "cases" else scene.place)
     if _giving(case, guide.person_id) != scene.place:
-        return _asked_anew(_giving(case, guide.person_id), case)
+        return asked_anew(_giving(case, guide.person_id), case)
     name = person_name(guide.name, guide.person_id)
     deed = CaseAssigned(case.id, guide.person_id, case.holder_id)
-    return _done(deed, case, text(N_("office.assigned"), number=str(case.id), name=name))
-
-
-def _asked_anew(place: Place, case: Case) -> Move:
-    """Ask again, for the case is not with whom it was with when this was asked."""
-    return Go(place, trail=(MAIN, CASES, _at("case", case.id)), note=text(N_("case.changed_meanwhile")))
-
-
-def _done(deed: Deed, case: Case, note: Text) -> Move:
-    """Say what was done above the case as it is then; Back leads to the list."""
-    return Go(_at("case", case.id), (deed,), trail=(MAIN, CASES), note=note)
+    return done(deed, case, text(N_("office.assigned"), number=str(case.id), name=name))
 
 
 # taking back
@@ -304,16 +268,16 @@ def _done(deed: Deed, case: Case, note: Text) -> Move:
 
 def _taking(case: Case) -> Place:
     """Ask about the guide who has the case now, and no other."""
-    return _at("take", case.id, case.holder_id or 0)
+    return at("take", case.id, case.holder_id or 0)
 
 
 def _show_take(scene: Scene) -> Prompt:
-    case = _case(scene)
+    case = case_at(scene)
     if case is None:
-        return _show_case(scene)
+        return gone()
     if case.state is not CaseState.HELD:
         return screen(text(N_("office.not_held"), number=str(case.id)))
-    name = name_of(_office(scene), case.holder_id)
+    name = name_of(office_of(scene), case.holder_id)
     question = text(N_("office.take_question"), number=str(case.id), name=name)
     return screen(question, (choice("take-back", N_("choice.take_back_yes")),))
 
@@ -321,24 +285,24 @@ def _show_take(scene: Scene) -> Prompt:
 def _take_take(scene: Scene, entered: Input) -> Move | None:
     if not isinstance(entered, Press):
         return None
-    case = _case(scene)
+    case = case_at(scene)
     if case is None or case.state is not CaseState.HELD:
         return Go(CASES if entered.choice == "cases" else scene.place)
     if _taking(case) != scene.place:
-        return _asked_anew(_taking(case), case)
-    return _done(CaseTakenBack(case.id, case.holder_id), case, text(N_("office.taken_back"), number=str(case.id)))
+        return asked_anew(_taking(case), case)
+    return done(CaseTakenBack(case.id, case.holder_id), case, text(N_("office.taken_back"), number=str(case.id)))
 
 
 # notes
 
 
 def _show_note(scene: Scene) -> Prompt:
-    case = _case(scene)
-    return screen(text(N_("office.ask_note"), number=str(case.id))) if case else _show_case(scene)
+    case = case_at(scene)
+    return screen(text(N_("office.ask_note"), number=str(case.id))) if case else gone()
 
 
 def _take_note(scene: Scene, entered: Input) -> Move | None:
-    case = _case(scene)
+    case = case_at(scene)
     if is_way_out(entered):
         return None
     if isinstance(entered, Press):
@@ -350,13 +314,13 @@ def _take_note(scene: Scene, entered: Input) -> Move | None:
     words = entered.words.strip()
     if units(words) > NOTE_LIMIT:
         return Stay(text(N_("office.note_too_long"), most=NOTE_LIMIT))
-    return _done(NoteWritten(case.id, words), case, text(N_("office.noted"), number=str(case.id)))
+    return done(NoteWritten(case.id, words), case, text(N_("office.noted"), number=str(case.id)))
 
 
 def _show_notes(scene: Scene) -> Prompt:
-    case, office = _case(scene), _office(scene)
+    case, office = case_at(scene), office_of(scene)
     if case is None:
-        return _show_case(scene)
+        return gone()
     notes = office.notes.get(case.id, ())[::-1]
     number = int(scene.place.side or 0)
     pages = max(1, -(-len(notes) // NOTES_A_PAGE))
@@ -382,4 +346,5 @@ CASE_NODES = (
     Node("take", _show_take, _take_take),
     Node("note", _show_note, _take_note, takes_all=True),
     Node("notes", _show_notes, _take_notes),
+    *CLOSING_NODES,
 )

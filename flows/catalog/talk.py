@@ -12,10 +12,11 @@ from flows.catalog.case_words import case_name
 from flows.catalog.long_words import shortened
 from flows.catalog.mycase import VIEW, guide_name
 from flows.catalog.screen import choice, desk_of, entry, is_way_out, page, screen, turned_page
+from flows.catalog.talk_content import content_of, numbers, refused, with_numbers
 from flows.deeds import Content, Relayed
 from flows.engine.definition import Back, Flow, Go, Move, Node, Noted, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
-from flows.engine.inputs import EDITED, Input, Located, Press, Sent, Typed
+from flows.engine.inputs import Input, Located, Press, Sent, Typed
 from flows.engine.session import Place
 from flows.roles import GUIDES
 from flows.text import N_, NP_, AnyText, Verbatim, counted, lines, paragraphs, text
@@ -23,13 +24,6 @@ from flows.text import N_, NP_, AnyText, Verbatim, counted, lines, paragraphs, t
 FLOW = "talk"
 CONFIRM = Place(FLOW, "confirm")
 OVER = Place(FLOW, "over")
-PASSED_ON = ("photo", "voice", "document")
-REFUSALS = {
-    "contact": N_("talk.no_contact"),
-    "forward": N_("talk.no_forward"),
-    "poll": N_("talk.no_poll"),
-    EDITED: N_("talk.no_edit"),
-}
 MOST_KEPT = 10
 """So many things sent wait for the answer to whom they are meant."""
 MOST_QUOTED = 80
@@ -108,9 +102,9 @@ def _replied(scene: Scene, entered: Input) -> Move | None:
     if case is None and _is_gone(scene, about):
         return _not_passed_on(about, entered)
     if case is None and not _open_talks(scene):
-        return Go(_over(scene), note=_numbers(entered))
+        return Go(_over(scene), note=numbers(entered))
     if content is None:
-        return _refused(entered) or Stay(text(N_("talk.refused")))
+        return refused(entered) or Stay(text(N_("talk.refused")))
     if case is None:
         return _overhear(scene, entered)
     return _pass_on_there(scene, case, content, entered)
@@ -120,8 +114,8 @@ def _pass_on_there(scene: Scene, case: Case, content: Content, entered: Input) -
     """Pass something on in a talk where the person need not stand; what waits for an answer goes on waiting."""
     place = CONFIRM if _kept(scene) else _open(case)
     if not room_for(case, desk_of(scene).person_id):
-        return Go(place, note=_with_numbers(text(N_("talk.too_many")), entered))
-    note = _with_numbers(_passed_on(scene, case), entered)
+        return Go(place, note=with_numbers(text(N_("talk.too_many")), entered))
+    note = with_numbers(_passed_on(scene, case), entered)
     return Go(place, (Relayed(case.id, content),), answers=_chosen(scene, case), note=note)
 
 
@@ -133,7 +127,7 @@ def _reply_about(entered: Input) -> str | None:
 
 
 def _directed(scene: Scene, entered: Input) -> Move | None:
-    """Pass on a reply to what the bot said of a case that the person holds, or say that they do not hold it any more.
+    """Pass on a reply to what the bot said of a case that the person holds, or say that they do not hold it, any more or yet.
 
     None if it is not clear to whom it goes, and with one talk, where everything is for that.
     """
@@ -143,6 +137,8 @@ def _directed(scene: Scene, entered: Input) -> Move | None:
     named = about.removeprefix(ABOUT)
     if _is_gone(scene, named):
         return _not_passed_on(named, entered)
+    if desk_of(scene).offer(int(named)):
+        return Stay(with_numbers(text(N_("talk.accept_first"), number=Verbatim(named)), entered))
     case = desk_of(scene).held_case(int(named))
     return _pass_on_there(scene, case, content, entered) if case and len(_open_talks(scene)) > 1 else None
 
@@ -165,7 +161,7 @@ def _is_guide(scene: Scene) -> bool:
 
 def _not_passed_on(named: str, entered: Input) -> Stay:
     number = Verbatim(named.partition("-")[0])
-    return Stay(_with_numbers(text(N_("talk.not_with_you"), number=number), entered))
+    return Stay(with_numbers(text(N_("talk.not_with_you"), number=number), entered))
 
 
 def _show_open(scene: Scene) -> Prompt:
@@ -185,25 +181,30 @@ def _take_open(scene: Scene, entered: Input) -> Move | None:
     case = _talk(scene)
     if case is None:
         # It is over, or another guide has it by now: then the person decides whether it goes to them.
-        return _overhear(scene, entered) or Go(_over(scene), trail=(), note=_numbers(entered))
+        return _overhear(scene, entered) or Go(_over(scene), trail=(), note=numbers(entered))
     content, directed = content_of(entered), _directed(scene, entered)
     if directed is not None:
         return directed
     if content is not None:
         asks = _is_ambiguous(scene, case) or _may_reply_elsewhere(scene, entered)
         return _overhear(scene, entered) if asks else _pass_on(scene, case, content, entered)
-    return _refused(entered) or Stay(text(N_("talk.refused"))) if isinstance(entered, Sent) else None
+    return refused(entered) or Stay(text(N_("talk.refused"))) if isinstance(entered, Sent) else None
 
 
 def _may_reply_elsewhere(scene: Scene, entered: Input) -> bool:
-    """Tell whether something replies to a message of which it is not known that it belongs to the talk."""
-    return len(_open_talks(scene)) > 1 and _reply_about(entered) is not None
+    """Tell whether something replies to a message of which it is not known that it belongs to the talk.
+
+    With one talk it does, unless it may be an answer to an offer, of which the list of requests shows one too.
+    """
+    about = _reply_about(entered)
+    may_be_offer = not about and bool(desk_of(scene).offers)
+    return about is not None and (len(_open_talks(scene)) > 1 or may_be_offer)
 
 
 def _pass_on(scene: Scene, case: Case, content: Content, entered: Input) -> Move:
     if not room_for(case, desk_of(scene).person_id):
         return Noted(note=text(N_("talk.too_many")))
-    return Noted((Relayed(case.id, content),), _with_numbers(_passed_on(scene, case), entered))
+    return Noted((Relayed(case.id, content),), with_numbers(_passed_on(scene, case), entered))
 
 
 def _passed_on(scene: Scene, case: Case) -> AnyText:
@@ -211,32 +212,6 @@ def _passed_on(scene: Scene, case: Case) -> AnyText:
     if len(_open_talks(scene)) == 1:
         return text(N_("talk.passed_on"))
     return text(N_("talk.passed_on_to"), name=_other_side(scene, case))
-
-
-def _with_numbers(note: AnyText, entered: Input) -> AnyText:
-    """Add the emergency numbers for somebody in need, who sees them whether or not the other side reads it in time."""
-    return paragraphs(note, _numbers(entered))
-
-
-def _numbers(entered: Input) -> AnyText | None:
-    is_cry = isinstance(entered, Typed) and entered.trigger == "emergency"
-    return text(N_("talk.emergency")) if is_cry else None
-
-
-def content_of(entered: Input) -> Content | None:
-    """Read what can be passed on out of an input; None for what cannot."""
-    if isinstance(entered, Typed):
-        return Content("text", entered.words)
-    if isinstance(entered, Located):
-        return Content("location", latitude=entered.latitude, longitude=entered.longitude)
-    if isinstance(entered, Sent) and entered.kind in PASSED_ON and entered.file_id:
-        return Content(entered.kind, entered.caption, entered.file_id)
-    return None
-
-
-def _refused(entered: Input) -> Stay | None:
-    """Say why something is not passed on, where there is more to say than that it is not."""
-    return Stay(text(REFUSALS[entered.kind])) if isinstance(entered, Sent) and entered.kind in REFUSALS else None
 
 
 def _over(scene: Scene) -> Place:
@@ -273,10 +248,10 @@ def _overhear(scene: Scene, entered: Input) -> Move | None:
         return directed
     content = content_of(entered)
     if content is None:
-        return _refused(entered)
+        return refused(entered)
     if len(_kept(scene)) >= MOST_KEPT:
-        return Go(CONFIRM, note=_with_numbers(text(N_("talk.first_decide")), entered))
-    return Go(CONFIRM, answers=_keeping(scene, content), note=_numbers(entered))
+        return Go(CONFIRM, note=with_numbers(text(N_("talk.first_decide")), entered))
+    return Go(CONFIRM, answers=_keeping(scene, content), note=numbers(entered))
 
 
 def _keeping(scene: Scene, content: Content) -> dict[str, Any]:
@@ -351,12 +326,12 @@ def _keep_more(scene: Scene, entered: Input) -> Move | None:
     if directed is not None:
         return directed
     if content is None:
-        return _refused(entered)
+        return refused(entered)
     if len(_kept(scene)) >= MOST_KEPT:
-        return Stay(_with_numbers(text(N_("talk.first_decide")), entered))
+        return Stay(with_numbers(text(N_("talk.first_decide")), entered))
     answers = _keeping(scene, content)
     question = _show_confirm(replace(scene, answers=answers)).body
-    return Noted(note=_with_numbers(question, entered), answers=answers)
+    return Noted(note=with_numbers(question, entered), answers=answers)
 
 
 def lost_to_former(name: AnyText) -> Prompt:

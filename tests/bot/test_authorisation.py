@@ -48,8 +48,8 @@ MAY_ALL = {
 """What anybody may do, about themselves alone: these deeds name nobody."""
 PRIVILEGED: dict[str, set[type[Deed]]] = {
     "Office": {
-        deeds.CaseAssigned, deeds.CaseTakenBack, deeds.InviteMade, deeds.RoleRemoved, deeds.GuideChanged, deeds.MeetingCancelled,
-        deeds.MeetingPlanned, deeds.HoursChanged,
+        deeds.CaseAssigned, deeds.CaseTakenBack, deeds.CaseClosedByOffice, deeds.InviteMade, deeds.RoleRemoved, deeds.GuideChanged,
+        deeds.MeetingCancelled, deeds.MeetingPlanned, deeds.HoursChanged,
     },
     "Karim": {deeds.OfferAnswered, deeds.CaseClosed, deeds.CaseHandedBack, deeds.GuideChanged, deeds.MeetingAnswered},
     "Leila": {deeds.CaseClosed, deeds.CaseHandedBack, deeds.GuideChanged, deeds.MeetingAnswered},
@@ -181,6 +181,7 @@ REFUSED: list[tuple[Callable[[str], Deed], tuple[str, ...]]] = [
     (lambda _n: deeds.Relayed(OFFERED, deeds.Content("text", "x")), ("Karim", "Tom", "Office")),
     (lambda _n: deeds.CaseAssigned(OTHERS, IDS["Karim"], IDS["Leila"]), ("Leila", *NOT_OFFICE)),
     (lambda _n: deeds.CaseTakenBack(OTHERS, IDS["Leila"]), ("Leila", *NOT_OFFICE)),
+    (lambda _n: deeds.CaseClosedByOffice(OTHERS, "other", IDS["Leila"]), ("Leila", *NOT_OFFICE)),
     (lambda _n: deeds.RoleTaken(1, "x"), ("Vera", "Karim")),
     (lambda _n: deeds.InviteMade("coordinator"), NOT_OFFICE),
     (lambda _n: deeds.RoleRemoved(IDS["Leila"], "guide", ""), NOT_OFFICE),

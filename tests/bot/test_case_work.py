@@ -1,5 +1,6 @@
 """Cases as the services keep them: what waits to be sent, what is left of what was deleted, and who decides about what they saw."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -170,6 +171,70 @@ async def assert_bare(world: World, outcome: str) -> None:
     assert await world.database.fetch_all("SELECT * FROM notes") == []
 
 
+# Closed by the coordination
+
+
+@pytest.mark.parametrize(("is_held", "guide_hears"), [(True, "guide_closed_by_office"), (False, "offer_withdrawn")])
+async def test_all_who_have_a_part_in_a_request_hear_that_it_was_closed_and_the_guide_hears_nothing_else(
+    world: World, is_held: bool, guide_hears: str
+) -> None:
+    await world.do(SEEKER, ASK)
+    if is_held:
+        await world.do(ANNA, ACCEPT)
+        await world.do(SEEKER, say("secret words"))
+    await world.do(BOSS, deeds.CaseClosedByOffice(CASE, "not_reached", holder_id=ANNA if is_held else None))
+    assert ANNA not in await world.are_waiting("secret")
+    assert await world.are_waiting(f"notice.{guide_hears}") == [ANNA]
+    assert await world.are_waiting("notice.closed_by_office_not_reached") == [SEEKER]
+    assert await world.are_waiting("notice.lost_to_former") == [SEEKER] * is_held
+    assert await world.are_waiting("notice.still_looking") == []
+
+
+async def test_what_lay_with_the_coordinators_is_closed_and_no_coordinator_hears_of_it_any_more(world: World) -> None:
+    await world.do(SEEKER, ASK)
+    for guide in (ANNA, BEN):
+        await world.do(guide, deeds.OfferAnswered(CASE, is_accepted=False))
+    await world.do(BOSS, deeds.CaseClosedByOffice(CASE, "sent_on", holder_id=None))
+    assert await world.are_waiting("notice.coordinators_nobody_left") == []
+    assert await world.are_waiting("notice.closed_by_office") == [SEEKER]
+    assert (await world.read.cases.counts()).outcomes == {"sent_on": 1}
+
+
+async def test_a_coordinator_who_is_the_guide_too_is_not_told_what_they_did(world: World) -> None:
+    async with world.unit() as uow:
+        await uow.roles.grant(ANNA, COORDINATOR, "", NOW)
+        uow.commit()
+    await world.do(SEEKER, ASK)
+    await world.do(ANNA, ACCEPT)
+    await world.do(ANNA, deeds.CaseClosedByOffice(CASE, "informed", holder_id=ANNA))
+    assert await world.are_waiting("notice.guide_closed_by_office") == []
+    assert await world.are_waiting("notice.closed_by_office") == [SEEKER]
+
+
+RIVALS: dict[str, tuple[int, Deed]] = {
+    "another coordinator": (BEN, deeds.CaseClosedByOffice(CASE, "other", holder_id=ANNA)),
+    "the guide": (ANNA, deeds.CaseClosed(CASE, "informed")),
+    "the seeker": (SEEKER, deeds.CaseEnded(CASE)),
+}
+
+
+@pytest.mark.parametrize("rival", RIVALS)
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_of_two_who_close_at_once_one_does_and_the_other_is_told(
+    world: World, rival: str, is_first: bool
+) -> None:
+    async with world.unit() as uow:
+        await uow.roles.grant(BEN, COORDINATOR, "", NOW)
+        uow.commit()
+    await world.do(SEEKER, ASK)
+    await world.do(ANNA, ACCEPT)
+    both = [(BOSS, deeds.CaseClosedByOffice(CASE, "not_reached", holder_id=ANNA)), RIVALS[rival]]
+    done = await asyncio.gather(*(world.do(*each) for each in both[:: 1 if is_first else -1]), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["ConcurrentChangeError", "NoneType"]
+    told = [msgid for msgid in ("notice.closed_how", "notice.ended") for _person_id in await world.are_waiting(msgid)]
+    assert len(told) == 1
+
+
 # What was seen
 
 
@@ -177,6 +242,7 @@ async def assert_bare(world: World, outcome: str) -> None:
     ("person_id", "deed"),
     [
         (BOSS, deeds.CaseTakenBack(CASE, holder_id=ANNA)),
+        (BOSS, deeds.CaseClosedByOffice(CASE, "other", holder_id=ANNA)),
         (SEEKER, deeds.AnotherGuideWanted(CASE, holder_id=ANNA)),
         (BOSS, deeds.CaseAssigned(CASE, ANNA, holder_id=None)),
     ],
@@ -201,6 +267,7 @@ async def test_a_coordinator_has_no_part_in_the_office_of_their_own_case(world: 
         deeds.NoteWritten(CASE, "mine"),
         deeds.CaseAssigned(CASE, BEN, holder_id=ANNA),
         deeds.CaseTakenBack(CASE, holder_id=ANNA),
+        deeds.CaseClosedByOffice(CASE, "other", holder_id=ANNA),
     )
     for deed in refused:
         with pytest.raises(DeedRefusedError):

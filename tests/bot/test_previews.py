@@ -10,6 +10,7 @@ LANGUAGES = ("de", "en", "ar", "tr", "uk")
 UNASKED = (
     "mydate.ahead", "mydate.day", "mydate.day_open", "mydate.ask_early", "mydate.ask_late", "mydate.changed", "mydate.again",
     "notice.accepted", "notice.assigned", "notice.changed_guide", "notice.closed", "notice.closed_not_reached", "notice.ended",
+    "notice.closed_by_office", "notice.closed_by_office_not_reached",
     "notice.guide_left", "notice.nobody_left", "notice.still_looking", "notice.taken_back", "notice.coordinators_nobody_left",
 )  # fmt: skip
 TELLING = (

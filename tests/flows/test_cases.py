@@ -20,6 +20,7 @@ from flows.cases import (
     another_wanted,
     assigned,
     closed,
+    closed_by_office,
     declined,
     ended,
     escalated,
@@ -236,6 +237,32 @@ def test_a_case_taken_back_is_open_again_and_both_sides_are_told() -> None:
     assert told(change) == {ANNA: "taken_back", "seeker": "guide_left"}
     assert (change.case.state, change.case.holder_id, change.case.unanswered) == (CaseState.OPEN, None, 0)
     assert change.case.was_with(ANNA)
+
+
+@pytest.mark.parametrize(
+    ("state", "hears"),
+    [
+        ("asked", {}),
+        ("offered", {ANNA: "offer_withdrawn"}),
+        ("held", {ANNA: "closed_by_office"}),
+        ("escalated", {}),
+    ],
+)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_coordinator_may_close_any_open_case_and_all_who_have_a_part_in_it_are_told(
+    state: str, hears: dict[object, str], outcome: str
+) -> None:
+    change = closed_by_office(STATES[state], outcome, LATER)
+    assert told(change) == {"seeker": "closed_by_office", **hears}
+    assert (change.case.state, change.case.outcome, change.case.changed_at) == (CaseState.CLOSED, outcome, LATER)
+    assert has_next_step(change.case)
+    assert change.case.lines == STATES[state].lines
+
+
+def test_a_coordinator_closes_no_closed_case_and_with_no_outcome_of_the_seeker() -> None:
+    for case, outcome in [(CLOSED, "other"), (HELD, "ended_by_seeker"), (OFFERED, "deleted"), (ESCALATED, "")]:
+        with pytest.raises(CaseError, match="cannot be closed"):
+            closed_by_office(case, outcome, LATER)
 
 
 # The holder

@@ -27,6 +27,7 @@ from flows.cases import (
     another_wanted,
     assigned,
     closed,
+    closed_by_office,
     declined,
     ended,
     handed_back,
@@ -47,8 +48,8 @@ GUIDES = range(1, 6)
 GUIDE_WHO_ASKS = 1
 SEEKERS = (101, 102, GUIDE_WHO_ASKS)
 
-SEEKER_HEARS = {"accepted", "guide_left", "closed", "nobody_left"}
-LOSS = {"offer_lapsed", "offer_withdrawn", "taken_back", "another_wanted", "ended"}
+SEEKER_HEARS = {"accepted", "guide_left", "closed", "closed_by_office", "nobody_left"}
+LOSS = {"offer_lapsed", "offer_withdrawn", "taken_back", "another_wanted", "ended", "closed_by_office"}
 GAIN = {"offer", "assigned"}
 
 some_guide = st.sampled_from(GUIDES)
@@ -334,6 +335,15 @@ class Network(RuleBasedStateMachine):
         watched = self.pick(which)
         is_held = watched.case.holder_id is not None
         self.try_out(watched, is_held, lambda: taken_back(watched.case, self.now), "coordinators")
+
+    @rule(which=some_number, outcome=st.sampled_from(OUTCOMES), is_double=st.booleans())
+    def coordinators_close(self, which: int, outcome: str, is_double: bool) -> None:
+        watched = self.pick(which)
+        for _ in range(1 + is_double):
+            is_open = watched.case.state is not CaseState.CLOSED
+            change = lambda: closed_by_office(watched.case, outcome, self.now)  # noqa: E731
+            self.try_out(watched, is_open, change, "coordinators")
+        assert watched.case.state is CaseState.CLOSED
 
     @precondition(lambda self: self.is_any(CaseState.HELD))
     @rule(which=some_number, person=st.sampled_from([*GUIDES, *SEEKERS]), times=st.sampled_from([1, MOST_UNANSWERED]))

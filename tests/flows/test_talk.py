@@ -171,10 +171,35 @@ def test_with_one_talk_a_reply_to_any_message_is_for_it(about: str) -> None:
     assert Chat.of_seeker(case()).press("go-talk.1").say("hello", about).passed_on == [(1, "hello")]
 
 
-def test_a_reply_to_an_offer_goes_to_no_other_request_unasked() -> None:
-    chat = Chat.of_guide(2)
+@pytest.mark.parametrize("talks", [0, 1, 2])
+def test_a_reply_to_an_offer_is_offered_to_nobody_else_and_the_guide_hears_what_to_do_first(talks: int) -> None:
+    chat = Chat.of_guide(talks)
     chat.desk = replace(chat.desk, offers=(case(3),))
-    chat.press("go-talk.2").say("tell me more", "talk.about-3")
+    for _where in range(1 + bool(talks)):
+        place = chat.place
+        chat.say("he is safe with me, tell me more", "talk.about-3", trigger="emergency")
+        assert (chat.passed_on, chat.place) == ([], place)
+        assert chat.said >= {"talk.accept_first", "talk.emergency"}
+        if talks:
+            chat.press(f"go-talk.{talks}")
+    assert chat.do(Sent("photo", file_id="file", caption="tell me more", reply_about="talk.about-3")).passed_on == []
+    assert chat.said >= {"talk.accept_first"}
+
+
+def test_a_reply_to_an_offer_keeps_what_waits_for_a_yes() -> None:
+    chat = Chat.of_guide(1)
+    chat.desk = replace(chat.desk, offers=(case(3),))
+    chat.say("where is it").say("tell me more", "talk.about-3")
+    assert (chat.passed_on, chat.place) == ([], CONFIRM)
+    assert chat.press("to-1-2").passed_on == [(1, "where is it")]
+
+
+def test_while_an_offer_waits_a_reply_to_what_names_no_request_is_asked_about_for_it_may_be_meant() -> None:
+    chat = Chat.of_guide(1)
+    chat.desk = replace(chat.desk, offers=(case(3),))
+    assert chat.press("go-talk.1").say("hello", "talk.about-1").passed_on == [(1, "hello")]
+    assert chat.say("hello").passed_on == [(1, "hello")]
+    chat.say("tell me more", "talk")
     assert (chat.passed_on, chat.place) == ([], CONFIRM)
 
 
