@@ -4,17 +4,22 @@ from datetime import date
 from typing import Final
 
 from flows.eligibility.dates import age_on
+from flows.eligibility.law import parameters_on
 from flows.eligibility.questions.question import Known
 
-ACTS_ALONE: Final = 16
-"""Whoever is younger is spoken to as a child; what the law asks of them the requirements know."""
 _OLD: Final = 55
 """Nobody who is younger is offered old age as a reason."""
 
 
+def is_too_young(born_on: date, day: date, on: date) -> bool:
+    """§ 34 s. 1 StAG: whether somebody was, on a day, younger than whoever acts alone by the law of the day of the check."""
+    age = parameters_on(on)["capacity_age"].value
+    return isinstance(age, int) and age_on(born_on, day) < age
+
+
 def is_child(known: Known, on: date) -> bool:
-    """Whether a child is asked, or the parents are asked for one."""
-    return "birth_date" in known and age_on(known["birth_date"], on) < ACTS_ALONE
+    """Whether a child is asked, or the parents are asked for one; whoever is too young to act alone is spoken to as one."""
+    return "birth_date" in known and is_too_young(known["birth_date"], on, on)
 
 
 def could_be_old(known: Known, on: date) -> bool:

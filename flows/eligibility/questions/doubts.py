@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from flows.eligibility.dates import age_on
 from flows.eligibility.facts import UNSURE
 from flows.eligibility.questions import titles
-from flows.eligibility.questions.ages import ACTS_ALONE
+from flows.eligibility.questions.ages import is_too_young
 from flows.eligibility.questions.question import Answers, rough_day
 from flows.eligibility.titles import is_permit
 
@@ -33,9 +32,9 @@ def misfit(answers: Answers, on: date) -> str | None:
     if born is None:
         return None
     wedding = rough_day(answers, "married_on")
-    if wedding is not None and age_on(born.first, wedding.last) < ACTS_ALONE:
+    if wedding is not None and is_too_young(born.first, wedding.last, on):
         return "married_on"
-    if age_on(born.first, on) >= ACTS_ALONE:
+    if not is_too_young(born.first, on, on):
         return None
     if _says_grown_up(answers):
         return "title"

@@ -1,5 +1,6 @@
 """The interview fits the person: nothing that their way does not ask, nothing that makes no sense at their age."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,11 +8,24 @@ import pytest
 
 from flows.eligibility.assessment import assess
 from flows.eligibility.interview import facts_from
-from flows.eligibility.questions import BY_ID
+from flows.eligibility.law import parameters_on
+from flows.eligibility.questions import BY_ID, ages
 from flows.eligibility.questions.doubts import misfit
 from flows.eligibility.roughness import deciding_answers
 from tests.flows.eligibility.strategies import TODAY
 from tests.flows.eligibility.test_interview import ORDINARY, interview
+
+
+def test_from_which_age_somebody_acts_alone_stands_in_the_law_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    known, answers = {"birth_date": date(2011, 5, 1)}, {"birth_date": "2011-05-01", "work": ["employed"]}
+    assert ages.is_child(known, TODAY)
+    assert misfit(answers, TODAY) == "work"
+    law = parameters_on(TODAY)
+    younger = {**law, "capacity_age": replace(law["capacity_age"], value=15)}
+    monkeypatch.setattr(ages, "parameters_on", lambda _day: younger)
+    assert not ages.is_child(known, TODAY)
+    assert misfit(answers, TODAY) is None
+
 
 FAMILY = {"doors": ["german_family"], "identity": "passport"}
 NOT_PART_OF_IT = {"title", "stay_since", "livelihood", "papers", "german", "german_other", "german_level", "civics"}
