@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from flows.catalog.coordination_texts import on_page
 from flows.catalog.knowledge import knowledge
-from flows.catalog.meeting_notices import ANSWER_LABELS, CALENDAR_LABEL, SAID, described
+from flows.catalog.meeting_notices import SAID, answer_rows, described
 from flows.catalog.meeting_times import when
-from flows.catalog.screen import choice, desk_of, entry, page, screen, turned_page
+from flows.catalog.screen import desk_of, entry, page, screen, turned_page
 from flows.deeds import MeetingAnswered
 from flows.engine.definition import Flow, Go, Move, Node, Noted, Scene, Turn
 from flows.engine.events import CalendarOffered, Choice, Prompt
@@ -79,16 +79,7 @@ def _show_meeting(scene: Scene) -> Prompt:
         text(SAID[found.answer]),
         text(N_("events.change_any_time") if found.answer else N_("meeting.question")),
     )
-    rows = (
-        (choice("yes", ANSWER_LABELS["yes"]), choice("maybe", ANSWER_LABELS["maybe"])),
-        (choice("no", ANSWER_LABELS["no"]), choice("ics", CALENDAR_LABEL)),
-        (entry("events", N_("choice.meeting.all")),),
-    )
-    return screen(body, *rows)
-
-
-def _take_meeting(scene: Scene, entered: Input) -> Move | None:
-    return _do(scene, entered.choice, scene.place.about) if isinstance(entered, Press) else None
+    return screen(body, *answer_rows(found.meeting), (entry("events", N_("choice.meeting.all")),))
 
 
 def _do(scene: Scene, verb: str, about: str) -> Move | None:
@@ -123,7 +114,7 @@ def _calendar_of(meeting: Meeting) -> CalendarOffered:
 
 
 def _enter(scene: Scene) -> Move:
-    """Do what a list's or a pushed message's button says; whatever it may be about, the list is there."""
+    """Do what a button says, of a list, a meeting's page or a pushed message; whatever it may be about, the list is there."""
     verb, _, number = scene.place.about.partition("-")
     if verb == LISTED and number.isdecimal():
         is_gone = _invitation(scene, number) is None
@@ -136,7 +127,7 @@ def _enter(scene: Scene) -> Move:
 EVENTS = Flow(
     "events",
     1,
-    (Node("list", _show_list, _take_list), Node("meeting", _show_meeting, _take_meeting)),
+    (Node("list", _show_list, _take_list), Node("meeting", _show_meeting)),
     lambda _scene: Place("events", "list"),
     ("events",),
     enter=_enter,

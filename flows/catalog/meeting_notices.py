@@ -4,7 +4,7 @@ All buttons are entries, for these messages may be answered at any time.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from flows.catalog.meeting_times import when
@@ -37,6 +37,8 @@ ANSWER_LABELS: Mapping[str, str] = {
     "no": N_("choice.meeting.no"),
 }
 CALENDAR_LABEL = N_("choice.meeting.calendar")
+NIGHT_ENDS = time(5)
+"""Whoever reads in the evening that something is "tomorrow at 0:00" comes a night too late, so the day is named."""
 _REMINDERS: Mapping[str, str] = {
     "date": N_("meeting.reminder.date"),
     "tomorrow": N_("meeting.reminder.tomorrow"),
@@ -58,7 +60,7 @@ def described(meeting: Meeting, zone: ZoneInfo) -> Joined:
 def invitation(meeting: Meeting, zone: ZoneInfo) -> Prompt:
     """Invite somebody."""
     body = paragraphs(text(N_("meeting.invitation")), described(meeting, zone), text(N_("meeting.question")))
-    return Prompt(body, _answers(meeting))
+    return Prompt(body, _answers_and_menu(meeting))
 
 
 def moved(meeting: Meeting, before: Meeting, zone: ZoneInfo, answer: str = "") -> Prompt:
@@ -67,7 +69,7 @@ def moved(meeting: Meeting, before: Meeting, zone: ZoneInfo, answer: str = "") -
     body = paragraphs(
         text(N_("meeting.moved")), described(meeting, zone), _was_different(meeting, before, zone), answered
     )
-    return Prompt(body, _answers(meeting))
+    return Prompt(body, _answers_and_menu(meeting))
 
 
 def _was_different(meeting: Meeting, before: Meeting, zone: ZoneInfo) -> AnyText | None:
@@ -110,6 +112,8 @@ def reminder(meeting: Meeting, says: str, zone: ZoneInfo) -> Prompt:
 
 
 def _opening(says: str, starts: datetime) -> AnyText:
+    if says == "tomorrow" and starts.time() < NIGHT_ENDS:
+        says = "date"
     params = {"weekday": Weekday(starts.weekday()), "date": starts.date()} if says == "date" else {}
     return text(_REMINDERS[says], **params, time=starts.time())
 
@@ -119,7 +123,12 @@ def about(meeting: Meeting, verb: str, label: str) -> Choice:
     return entry(f"events.{verb}-{meeting.id}", label)
 
 
-def _answers(meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
+def answer_rows(meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
+    """Make the buttons by which a meeting is answered, and the one for its calendar file; they hold on any old message."""
     answers = (about(meeting, "yes", ANSWER_LABELS["yes"]), about(meeting, "maybe", ANSWER_LABELS["maybe"]))
     others = (about(meeting, "no", ANSWER_LABELS["no"]), about(meeting, "ics", CALENDAR_LABEL))
-    return (answers, others, (entry("menu", MENU_LABEL),))
+    return answers, others
+
+
+def _answers_and_menu(meeting: Meeting) -> tuple[tuple[Choice, ...], ...]:
+    return (*answer_rows(meeting), (entry("menu", MENU_LABEL),))

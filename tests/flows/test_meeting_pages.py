@@ -1,13 +1,16 @@
 """Meetings on the screen: what an old list's button leads to, and what is asked before one is cancelled."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.catalog.knowledge import Knowledge
+from flows.catalog.meeting_notices import reminder
 from flows.catalog.meeting_plan import PLAN
 from flows.catalog.registry import CATALOG
+from flows.deeds import MeetingAnswered
 from flows.desk import Desk, Office
 from flows.directory import Network
 from flows.engine.definition import Go, Scene, Visitor
@@ -77,6 +80,27 @@ def test_the_page_that_a_meeting_was_opened_from_is_the_one_that_back_leads_to()
     )
     back = resumed(opened.session, Command("back", ""), *range(1, 10))
     assert button(shown(back), "Vorstand 7")
+
+
+@pytest.mark.parametrize(("answer", "label"), [("no", "choice.meeting.no"), ("yes", "choice.meeting.yes")])
+def test_an_answer_counts_from_a_meeting_s_page_that_is_no_more_the_last_screen(answer: str, label: str) -> None:
+    opened = resumed(None, Press("a", 0, "go-events.m-2"), 1, 2)
+    pressed = Press("a", opened.session.step, button(shown(opened), label))
+    listed = resumed(opened.session, Command("events", ""), 1, 2)
+    answered = resumed(listed.session, pressed, 1, 2)
+    assert MeetingAnswered(2, answer) in answered.events
+    assert answered.session.place == Place("events", "meeting", "2")
+
+
+@pytest.mark.parametrize(
+    ("starts", "opening"),
+    [("00:00", "date"), ("04:59", "date"), ("05:00", "tomorrow"), ("18:00", "tomorrow")],
+)
+def test_nobody_reads_tomorrow_of_a_meeting_in_the_coming_night(starts: str, opening: str) -> None:
+    starts_at = datetime.fromisoformat(f"2027-03-27 {starts}").replace(tzinfo=KNOWLEDGE.timezone)
+    late = replace(meeting(1), starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    assert ids(reminder(late, "tomorrow", KNOWLEDGE.timezone).body)[0] == f"meeting.reminder.{opening}"
+    assert ids(reminder(late, "today", KNOWLEDGE.timezone).body)[0] == "meeting.reminder.today"
 
 
 # a coordinator's question
