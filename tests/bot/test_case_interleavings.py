@@ -14,19 +14,21 @@ from hypothesis import strategies as st
 from scenario_people import GuideEntry, PersonEntry, join
 from scenario_world import BotApi, Person, Seed, Service, bot_api, service
 
-from flows.cases import Case, CaseState, has_next_step
+from flows.cases import OUTCOMES, Case, CaseState, has_next_step
 from storage.crypto import Keyring
 from storage.reading import Reading
 
 BEGIN = datetime.fromisoformat("2026-11-23T10:00:00+01:00")
-GUIDES, SEEKERS = 3, 2
+GUIDES, SEEKERS, COORDINATORS = 3, 2, 2
 CASES = (1, 2, 3)
-ALL_GUIDES = -1
+ALL_GUIDES, ALL_COORDINATORS = -1, -2
+EVERYBODY = {ALL_GUIDES: range(GUIDES), ALL_COORDINATORS: range(GUIDES + SEEKERS, GUIDES + SEEKERS + COORDINATORS)}
 Act = tuple[int, str, int]
 """Who, what, and about which case."""
 
 GUIDE_ACTS = ("accept", "decline", "close", "hand back", "block", "unblock")
 SEEKER_ACTS = ("ask", "another", "end", "delete")
+OFFICE_ACTS = ("office closes", "office closes", "office takes back")
 PATHS = {
     "accept": ("go-cases.accept-{case}",),
     "decline": ("go-cases.decline-{case}", "r-no_time"),
@@ -36,15 +38,20 @@ PATHS = {
     "another": ("go-mycase", "another", "yes"),
     "end": ("go-mycase", "end", "yes"),
     "delete": ("go-mycase", "delete", "yes"),
+    "office closes": ("go-coordination.case-{case}", "close", "close-yes", "x-not_reached"),
+    "office takes back": ("go-coordination.case-{case}", "take", "take-back"),
 }
 """The buttons that lead through each act; the first works from anywhere, the others if they are there."""
+ENDED = "Do you have another question?"
+"""In what a seeker is told when somebody else has closed their request."""
 
 guide_acts = st.tuples(st.integers(0, GUIDES - 1), st.sampled_from(GUIDE_ACTS), st.sampled_from(CASES))
 seeker_acts = st.tuples(st.integers(GUIDES, GUIDES + SEEKERS - 1), st.sampled_from(SEEKER_ACTS), st.just(0))
 rushes = st.tuples(
     st.just(ALL_GUIDES), st.sampled_from(("accept", "accept", "close", "hand back")), st.sampled_from(CASES)
 )
-bursts = st.lists(st.one_of(guide_acts, rushes, rushes, seeker_acts), min_size=1, max_size=4)
+office_acts = st.tuples(st.just(ALL_COORDINATORS), st.sampled_from(OFFICE_ACTS), st.sampled_from(CASES))
+bursts = st.lists(st.one_of(guide_acts, rushes, rushes, seeker_acts, office_acts), min_size=1, max_size=4)
 interruptions = st.sampled_from(["", "", "restart", "day", "week"])
 histories = st.lists(st.tuples(bursts, interruptions), min_size=2, max_size=5)
 
@@ -72,11 +79,13 @@ async def _live_through(history: list[tuple[list[Act], str]], seed: Seed, folder
 
 async def _gather(api: BotApi, running: Service) -> list[Person]:
     people = []
-    for number in range(GUIDES + SEEKERS):
+    for number in range(GUIDES + SEEKERS + COORDINATORS):
         person = await api.person(f"Person {number}", "en")
         if number < GUIDES:
             guide = GuideEntry(languages=("en",), capacity=1 + number)
             await join(running, person, PersonEntry(language="en", roles=("guide",), name=person.name, guide=guide))
+        elif number >= GUIDES + SEEKERS:
+            await join(running, person, PersonEntry(language="en", roles=("coordinator",), name=person.name))
         people.append(person)
         await person.say("/start")
     await running.quiet()
@@ -90,9 +99,7 @@ async def _do_all(burst: Sequence[Act], people: list[Person]) -> None:
         for _who, what, case in mine:
             await _act(people[_who], what, case)
 
-    burst = [
-        (each, what, case) for who, what, case in burst for each in (range(GUIDES) if who == ALL_GUIDES else [who])
-    ]
+    burst = [(each, what, case) for who, what, case in burst for each in EVERYBODY.get(who, [who])]
     doers = {who for who, _what, _case in burst}
     await asyncio.gather(*(one_after_the_other([act for act in burst if act[0] == who]) for who in doers))
 
@@ -154,7 +161,14 @@ async def _assert_sound(running: Service, people: list[Person]) -> None:
     assert all(guide.offers <= guide.capacity for guide in guides.values())
     unclosed = [case.seeker_id for case in cases if case.state is not CaseState.CLOSED]
     assert len(unclosed) == len(set(unclosed)), "somebody has two open cases"
-    assert len(people) == GUIDES + SEEKERS
+    await _assert_each_end_is_said_once(people[GUIDES : GUIDES + SEEKERS], cases)
+
+
+async def _assert_each_end_is_said_once(seekers: list[Person], cases: list[Case]) -> None:
+    """See that a request that guide and coordinators close at the same instant is closed once, and said to be so once."""
+    told = [message["text"] for seeker in seekers for message in await seeker.bot_messages()]
+    ends = sum(ENDED in text for text in told)
+    assert ends <= len([case for case in cases if case.outcome in OUTCOMES]), "somebody heard twice that it is over"
 
 
 def _assert_one_holder(case: Case) -> None:
