@@ -13,6 +13,7 @@ from bot.services import case_tick
 from bot.services.case_tick import CaseTick
 from flows import deeds
 from flows.cases import CaseState
+from flows.engine.events import Deed
 from storage.instants import to_millis
 from storage.repositories.outbox import QUIET
 
@@ -83,7 +84,12 @@ async def test_whoever_takes_a_case_at_night_is_not_asked_in_the_morning_nor_is_
     assert await quiet(world) == {ANNA: [True], SEEKER: [False]}
 
 
-async def test_the_coordinators_are_not_told_in_the_morning_of_what_has_been_seen_to_at_night(world: World) -> None:
+@pytest.mark.parametrize(
+    "deed", [deeds.CaseAssigned(CASE, ANNA), deeds.CaseClosedByOffice(CASE, "sent_on", holder_id=None)]
+)
+async def test_the_coordinators_are_not_told_in_the_morning_of_what_has_been_seen_to_at_night(
+    world: World, deed: Deed
+) -> None:
     world.now = EVENING
     await world.do(SEEKER, ASK)
     await world.do(ANNA, deeds.OfferAnswered(CASE, is_accepted=False))
@@ -92,9 +98,21 @@ async def test_the_coordinators_are_not_told_in_the_morning_of_what_has_been_see
     await tick(world)
     assert await world.are_waiting("notice.coordinators_nobody_left") == [BOSS]
     assert await world.are_waiting("notice.nobody_left") == [SEEKER]
-    await world.do(BOSS, deeds.CaseAssigned(CASE, ANNA))
+    await world.do(BOSS, deed)
     assert await world.are_waiting("notice.coordinators_nobody_left") == []
     assert await world.are_waiting("notice.nobody_left") == []
+
+
+async def test_a_coordinator_closes_what_a_seeker_who_blocks_the_bot_has_left_open(world: World) -> None:
+    await world.do(SEEKER, ASK)
+    await world.do(ANNA, ACCEPT)
+    await lose(world, SEEKER)
+    await tick(world)
+    await world.do(BOSS, deeds.CaseClosedByOffice(CASE, "not_reached", holder_id=ANNA))
+    case = await world.read.cases.get(CASE)
+    assert case is not None
+    assert (case.state, case.outcome, case.holder_id) == (CaseState.CLOSED, "not_reached", None)
+    assert await world.are_waiting("notice.guide_closed_by_office") == [ANNA]
 
 
 async def test_a_case_that_cannot_be_worked_on_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
