@@ -1,5 +1,7 @@
 """The papers for a person's situation, in the chat and as files. Must not claim to be complete; the office's list decides."""
 
+from dataclasses import replace
+
 from flows.catalog import check_texts as texts
 from flows.catalog.check_applying import CHAT, not_now
 from flows.catalog.check_result import asides, assessed
@@ -12,6 +14,7 @@ from flows.eligibility.outlook import look_ahead
 from flows.engine.definition import Move, Noted, Scene
 from flows.engine.events import Prompt, SheetOffered
 from flows.engine.inputs import Input, Press
+from flows.engine.sheet import Row, Sheet
 from flows.text import N_, Joined, paragraphs, text
 
 LIST_LIMIT = 40
@@ -43,12 +46,20 @@ def take_file(scene: Scene, entered: Input) -> Move | None:
         return None
     result, today = assessed(scene), local_now(scene).date()
     office = knowledge(scene).network.naturalisation_office(result.authority)
-    sheet = (
-        papers_sheet(result, office, today, has_applied=_has_applied(scene))
-        if entered.choice == LIST
-        else office_card(result, dict(scene.answers), office, today)
-    )
-    return Noted((SheetOffered(sheet, caption_of(sheet, asks_advice=is_delicate(result))),))
+    if entered.choice == LIST:
+        sheet = papers_sheet(result, office, today, has_applied=_has_applied(scene))
+        return Noted((SheetOffered(sheet, caption_of(sheet)),))
+    return Noted((_offered(office_card(result, dict(scene.answers), office, today), result),))
+
+
+def _offered(card: Sheet, result: Assessment) -> SheetOffered:
+    """Offer the card; it says itself where an advice centre comes first, for the words beside the file do not go along."""
+    delicate = is_delicate(result)
+    if not (delicate or result.ask_guide):
+        return SheetOffered(card, caption_of(card))
+    card = replace(card, lead=(Row(text(N_("paper.card_advice_first"))), *card.lead))
+    said = caption_of(card, asks_advice=True) if delicate else text(N_("paper.card_caption_advice"))
+    return SheetOffered(card, said)
 
 
 def _has_applied(scene: Scene) -> bool:

@@ -21,6 +21,7 @@ from flows.eligibility.what_if import Way, what_would_help
 from flows.engine.definition import Go, Scene
 from flows.engine.events import Choice, Prompt
 from flows.engine.session import Place
+from flows.my_date import Answer
 from flows.text import COMMA, N_, NP_, AnyText, Joined, Money, Text, Verbatim, counted, lines, paragraphs, text, to_json
 
 KEEP = "keep"
@@ -134,7 +135,7 @@ def for_guide(scene: Scene) -> dict[str, Any]:
 
 def told_to_guide(result: Assessment, ahead: Outlook) -> dict[str, Any]:
     """Write what a guide could be told of a result: how it stands, from which day where the person sees one, and what is open."""
-    listed = {"result": how_it_stands(result.verdict, result.route)}
+    listed = {"result": how_it_stands(answer_of(result))}
     days, still_open = shown_days(result), _still_open(result, ahead)
     if days is not None:
         listed["day"] = text(N_("handoff.line.day"), date=days[0])
@@ -144,9 +145,10 @@ def told_to_guide(result: Assessment, ahead: Outlook) -> dict[str, Any]:
     return {"topic": "naturalisation", "check": check, "is_complex": result.ask_guide or ahead.of_age_on is not None}
 
 
-def how_it_stands(verdict: str, route: str | None) -> Text:
+def how_it_stands(answer: Answer) -> Text:
     """Say to a guide what the result is, and on which way."""
-    said: tuple[Text, ...] = (text(texts.FOR_GUIDES[verdict]), *((text(texts.ROUTES[route]),) if route else ()))
+    stands = texts.PROBATION_FOR_GUIDES if waits_for_court(answer) else texts.FOR_GUIDES[answer.verdict]
+    said: tuple[Text, ...] = (text(stands), *((text(texts.ROUTES[answer.route]),) if answer.route else ()))
     return text(N_("handoff.line.result"), verdict=Joined(said, COMMA))
 
 

@@ -83,6 +83,8 @@ FOR_GUIDES = {
     "likely": N_("handoff.verdict.likely"),
 }
 """The verdicts as a guide reads them: about the person, not to them."""
+PROBATION_FOR_GUIDES = N_("handoff.verdict.probation")
+"""In place of "time is missing": what is waited for is the end of a probation and a court."""
 
 STATUSES = {
     "not_met": N_("status.not_met"),

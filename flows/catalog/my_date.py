@@ -160,7 +160,7 @@ def _told(check: SavedCheck, today: date) -> Answers:
         return told_to_guide(assess(facts, today), look_ahead(facts, today))
     except FlowsError:
         # What cannot be looked at any more says nothing new; no day of it can be relied on.
-        said = how_it_stands(check.answer.verdict, check.answer.route)
+        said = how_it_stands(check.answer)
         return {"topic": "naturalisation", "check": {"result": to_json(said)}}
 
 

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from flows.catalog.check_result import MOST_OPEN, Roughness, open_lines, open_points, result_body
+from flows.catalog.check_result import (
+    MOST_OPEN,
+    NOTHING_AHEAD,
+    Roughness,
+    open_lines,
+    open_points,
+    result_body,
+    told_to_guide,
+)
 from flows.catalog.check_texts import IMPROVEMENTS, ROUTES
 from flows.catalog.check_ways import DISCRETION, what_helps
 from flows.directory import Network
@@ -275,6 +283,11 @@ def test_a_probation_that_runs_has_a_verdict_of_its_own() -> None:
     probation = {"kind": "prison", "months": 2, "suspended": True, "remitted": False}
     assert "verdict.probation" in body(convictions=[probation])
     assert "verdict.not_yet" not in body(convictions=[probation])
+    told = told_to_guide(
+        assess(read_facts({**BASES["skilled_worker"], "convictions": [probation]}), TODAY), NOTHING_AHEAD
+    )
+    assert "handoff.verdict.probation" in str(told["check"]["result"])
+    assert "handoff.verdict.not_yet" not in str(told)
     later = [{"from": "2025-03-01", "to": None, "status": "ae_18a"}]
     assert "verdict.not_yet" in body(residence_periods=later)
 
