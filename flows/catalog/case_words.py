@@ -10,6 +10,14 @@ TOPIC_LABELS = {
     "family": N_("choice.topic.family"),
     "other": N_("choice.topic.other"),
 }
+SHORT_TOPICS = {
+    "naturalisation": N_("case.topic.naturalisation"),
+    "residence": N_("case.topic.residence"),
+    "work": N_("case.topic.work"),
+    "family": N_("case.topic.family"),
+    "other": N_("case.topic.other"),
+}
+"""One word each, so that number, language and topic stand beside one another on a phone's button."""
 MODE_LABELS = {
     "online": N_("choice.mode.online"),
     "in_person": N_("choice.mode.in_person"),
@@ -35,8 +43,12 @@ NOTE_LIMIT, SHORT_NOTE = 1000, 250
 
 
 def case_name(case: Case) -> Text:
-    """Name a case by its number, language and district, as guides tell cases apart; fits on a button."""
-    about: list[AnyText] = [text(N_("case.language"), language=LanguageNames((case.language,)))]
+    """Name a case by its number, language, topic and district, as guides tell cases apart; fits on a button.
+
+    The district stands last: it is the least that can be missed where a narrow screen cuts the end off.
+    """
+    topic = text(SHORT_TOPICS.get(case.topic, SHORT_TOPICS["other"]))
+    about: list[AnyText] = [text(N_("case.about"), language=LanguageNames((case.language,)), topic=topic)]
     if case.district:
         about.append(Verbatim(case.district))
     return text(N_("case.name"), number=Verbatim(str(case.id)), about=Joined(tuple(about), COMMA))

@@ -59,7 +59,7 @@ async def test_from_a_question_to_its_outcome_and_from_an_invitation_to_a_meetin
     await expect(karim.phone.locator(".theirs img.picture")).to_have_count(1)
     await picture(wide_page, "story-talk")
     await karim.say("/cases")
-    await karim.tap("Nr. 2 · Arabisch, Linden-Mitte")
+    await karim.tap("Nr. 2 · Arabisch · Einbürgerung, Linden-Mitte")
     await karim.tap("cases.note")
     await karim.say("Interne Notiz")
     await karim.sees("Interne Notiz")
