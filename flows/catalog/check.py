@@ -8,13 +8,13 @@ from flows.catalog import check_papers as papers
 from flows.catalog import check_reasons as reasons
 from flows.catalog import check_result as result
 from flows.catalog import check_steps as steps
+from flows.catalog.check_again import RESULT, follow_button
 from flows.catalog.check_fitting import is_asked, place_of
 from flows.catalog.check_further import FURTHER, POSTCODE, further_question, goes_on
 from flows.catalog.check_questions import answer_label, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
-from flows.catalog.handoff import next_place
 from flows.catalog.knowledge import local_now
-from flows.catalog.screen import choice, desk_of, page, screen, turned_page
+from flows.catalog.screen import choice, page, screen, turned_page
 from flows.deeds import CheckFinished
 from flows.eligibility.facts import Facts
 from flows.eligibility.interview import facts_from, next_question, with_exact_days
@@ -26,15 +26,18 @@ from flows.engine.session import Answers, Place
 from flows.errors import FactsError
 from flows.text import N_, paragraphs, text
 
-RESULT = Place("check", "result")
 _ORDER = tuple(BY_ID)
 CHANGED = frozenset({"stay_since", "abroad"})
 """Questions whose answers meant something else in version 1."""
-ASIDES = ("reasons", "papers", "steps", "review")
 
 
 def _start(scene: Scene) -> Place:
     return Place("check", "continue") if scene.answers else Place("check", "intro")
+
+
+def _enter(scene: Scene) -> Move:
+    """Enter at the start, or by a button of a result, which may stand on an old message."""
+    return follow_button(scene, _proceed(scene)) or Go(_start(scene))
 
 
 def _proceed(scene: Scene) -> Place:
@@ -127,18 +130,10 @@ def _take_asked(scene: Scene, entered: Input) -> Move | None:
 
 
 def _take_result(scene: Scene, entered: Input) -> Move | None:
-    if isinstance(entered, Press) and entered.choice == "guide":
-        if desk_of(scene).own_case is not None:
-            return Go(Place("mycase", "view"))
-        answers = result.for_guide(scene)
-        return Go(next_place(answers), answers=answers)
-    if isinstance(entered, Press) and entered.choice == result.KEEP:
-        return result.keep(scene)
     if isinstance(entered, Press) and entered.choice == FURTHER:
         question = further_question(scene.answers, local_now(scene).date())
         return Go(place_of(question)) if question else None
-    is_aside = isinstance(entered, Press) and entered.choice in ASIDES
-    return Go(Place("check", entered.choice)) if isinstance(entered, Press) and is_aside else None
+    return None
 
 
 def _take_papers(scene: Scene, entered: Input) -> Move | None:
@@ -190,5 +185,6 @@ CHECK = Flow(
     leads=_leads,
     migrate=_migrate,
     ends=frozenset({"result"}),
+    enter=_enter,
     finished=lambda scene: (CheckFinished(result.assessed(scene).verdict == "likely"),),
 )

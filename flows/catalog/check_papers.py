@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.catalog import check_texts as texts
+from flows.catalog import paper_texts
 from flows.catalog.check_applying import CHAT, not_now
 from flows.catalog.check_result import asides, assessed
 from flows.catalog.knowledge import knowledge, local_now
@@ -15,7 +16,7 @@ from flows.engine.definition import Move, Noted, Scene
 from flows.engine.events import Prompt, SheetOffered
 from flows.engine.inputs import Input, Press
 from flows.engine.sheet import Row, Sheet
-from flows.text import N_, Joined, paragraphs, text
+from flows.text import N_, Joined, Text, paragraphs, text
 
 LIST_LIMIT = 40
 LIST, CARD = "list-file", "card-file"
@@ -28,16 +29,22 @@ def list_body(result: Assessment, where: str, *, has_applied: bool) -> Joined:
     )
     return paragraphs(
         not_now(result, where, has_applied=has_applied),
+        before_embassy(result),
         text(N_("check.papers_title")),
         Joined(listed),
         text(N_("check.papers_more")),
     )
 
 
+def before_embassy(result: Assessment) -> Text | None:
+    """Say to whoever may be protected from their own country to ask for advice before they go to its embassy."""
+    return text(paper_texts.EMBASSY_TIP) if paper_texts.ASK_BEFORE_EMBASSY in result.documents else None
+
+
 def show_papers(scene: Scene) -> Prompt:
     """List the papers for this person's situation, and offer them as files."""
     files = ((choice(LIST, N_("choice.sheet.list")),), (choice(CARD, N_("choice.sheet.card")),))
-    return screen(list_body(assessed(scene), CHAT, has_applied=_has_applied(scene)), *files, *asides("papers"))
+    return screen(list_body(assessed(scene), CHAT, has_applied=_has_applied(scene)), *files, *asides(scene, "papers"))
 
 
 def take_file(scene: Scene, entered: Input) -> Move | None:

@@ -1,11 +1,12 @@
 """Why the result is as it is: a button for every requirement, and for each what it rests on. Must not judge anything itself."""
 
 from flows.catalog import paper_texts
-from flows.catalog.check_result import assessed, open_lines
+from flows.catalog.check_marks import beside_result
+from flows.catalog.check_result import GUIDE, assessed, open_lines
 from flows.catalog.deciding_numbers import deciding
 from flows.catalog.given_answers import answers_about
 from flows.catalog.parameter_texts import number_line
-from flows.catalog.screen import choice, page, screen, turned_page
+from flows.catalog.screen import page, screen, turned_page
 from flows.eligibility.explanation import Requirement
 from flows.eligibility.law import Dated
 from flows.engine.definition import Go, Move, Scene, Turn
@@ -49,7 +50,9 @@ def show_reason(scene: Scene) -> Prompt:
     if found is None:
         return screen(text(N_("check.reasons_none")))
     needs_help = found.status in {"not_met", "unclear", "on_hold"}
-    return screen(reason_text(found, scene), *(((choice("guide", N_("menu.guide")),),) if needs_help else ()))
+    return screen(
+        reason_text(found, scene), *(((beside_result(scene, GUIDE, N_("menu.guide")),),) if needs_help else ())
+    )
 
 
 def reason_text(requirement: Requirement, scene: Scene) -> Joined:

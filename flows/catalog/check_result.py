@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from flows.catalog import check_texts as texts
 from flows.catalog.check_further import FURTHER, further_question
+from flows.catalog.check_marks import beside_result
 from flows.catalog.check_outlook import beside, not_known, sooner_with_family, unanswered
 from flows.catalog.check_verdicts import MaySay, is_tight, last_day, may_say, shown_days
 from flows.catalog.check_ways import other_ways, what_helps, which_way
@@ -24,7 +25,7 @@ from flows.engine.session import Place
 from flows.my_date import Answer
 from flows.text import COMMA, N_, NP_, AnyText, Joined, Money, Text, Verbatim, counted, lines, paragraphs, text, to_json
 
-KEEP = "keep"
+KEEP, GUIDE = "keep", "guide"
 MOST_OPEN = 4
 """So many open points are named; more are counted."""
 MOST_ROUGH = 2
@@ -60,7 +61,9 @@ def show_result(scene: Scene) -> Prompt:
     roughness = Roughness(deciding, is_birthday_rough(scene.answers), asks_more)
     ways, ahead = what_would_help(facts, result.policy_date), look_ahead(facts, result.policy_date)
     body = result_body(result, ways, knowledge(scene).network, ahead, roughness)
-    return screen(body, *asides(), _later(result, asks_more), (choice("guide", N_("menu.guide")),))
+    return screen(
+        body, *asides(scene), _later(scene, result, asks_more), (beside_result(scene, GUIDE, N_("menu.guide")),)
+    )
 
 
 def result_body(
@@ -110,10 +113,10 @@ def _same_range(head: Text, reason: Text) -> bool:
     return said[1] is not None and said == (reason.params.get("date"), reason.params.get("latest"))
 
 
-def _later(result: Assessment, asks_more: bool) -> tuple[Choice, ...]:
+def _later(scene: Scene, result: Assessment, asks_more: bool) -> tuple[Choice, ...]:
     """Offer to go on asking where a day is missing, to keep the result, and honest answers to whoever could apply one day."""
     waits = result.verdict == "not_yet" and result.earliest_date is not None
-    keep = choice(KEEP, N_("choice.result.keep_date") if waits else N_("choice.result.keep"))
+    keep = beside_result(scene, KEEP, N_("choice.result.keep_date") if waits else N_("choice.result.keep"))
     return (
         *((choice(FURTHER, N_("choice.result.further")),) if asks_more else ()),
         *((keep,) if can_keep(result) else ()),
@@ -168,7 +171,7 @@ def open_points(labels: tuple[Text, ...]) -> AnyText:
     return Joined(labels, COMMA) if len(labels) <= MOST_OPEN else counted(NP_("check.points"), len(labels))
 
 
-def asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
+def asides(scene: Scene, here: str = "") -> tuple[tuple[Choice, ...], ...]:
     """Offer the pages beside the result, but the one that is shown."""
     labels = {
         "reasons": N_("check.reasons"),
@@ -176,7 +179,7 @@ def asides(here: str = "") -> tuple[tuple[Choice, ...], ...]:
         "steps": N_("check.steps"),
         "review": N_("check.review"),
     }
-    offered = [choice(page, label) for page, label in labels.items() if page != here]
+    offered = [beside_result(scene, page, label) for page, label in labels.items() if page != here]
     return tuple(tuple(offered[start : start + 2]) for start in range(0, len(offered), 2))
 
 

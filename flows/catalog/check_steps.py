@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from flows.catalog.check_applying import CHAT, KEPT, about_applying
+from flows.catalog.check_marks import beside_result
 from flows.catalog.check_missing import missing_steps
 from flows.catalog.check_outlook import beside
-from flows.catalog.check_result import asides, assessed
+from flows.catalog.check_papers import before_embassy
+from flows.catalog.check_result import GUIDE, asides, assessed
 from flows.catalog.knowledge import knowledge, local_now
-from flows.catalog.screen import choice, entry, screen
+from flows.catalog.screen import entry, screen
 from flows.directory import Agency
 from flows.eligibility.assessment import Assessment
 from flows.eligibility.facts import Facts
@@ -25,7 +27,7 @@ def show_steps(scene: Scene) -> Prompt:
     facts = facts_from(scene.answers, today)
     body = _body(result, facts, scene, CHAT, is_rough=is_birthday_rough(scene.answers))
     more = (entry("places", N_("menu.places")), entry("why", N_("menu.why")))
-    return screen(body, *asides("steps"), more, (choice("guide", N_("menu.guide")),))
+    return screen(body, *asides(scene, "steps"), more, (beside_result(scene, GUIDE, N_("menu.guide")),))
 
 
 def kept_steps(result: Assessment, facts: Facts, scene: Scene, *, has_applied: bool) -> Joined:
@@ -47,6 +49,7 @@ def _body(
         text(N_("check.steps.title")),
         *beside(replace(ahead, has_applied=False), is_rough=is_rough),
         *said,
+        before_embassy(result),
         _contact(office) if office is not None else None,
         text(N_("check.steps.ask_first")) if office is not None else None,
     )

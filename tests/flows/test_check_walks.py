@@ -72,6 +72,10 @@ class Walk:
     def choices(self) -> list[str]:
         return [each.id for row in self.shown.prompt.rows for each in row if each.url is None]
 
+    def button(self, what: str) -> str:
+        """The id of a result's button, which bears the mark of the answers; empty where there is none."""
+        return next((each for each in self.choices() if each.startswith(f"go-check.{what}-")), "")
+
     def texts(self) -> set[str]:
         body = self.shown.prompt.body
         parts = body.parts if isinstance(body, Joined) else (body,)
@@ -115,7 +119,7 @@ def at_the_result(answers: dict[str, Any]) -> Walk:
 
 def change(walk: Walk, question_id: str) -> Walk:
     """Open a question from the list of answers."""
-    walk.press("review")
+    walk.press(walk.button("review"))
     while f"q-{question_id}" not in walk.choices():
         walk.press([each for each in walk.choices() if each.startswith("page-")][-1])
     return walk.press(f"q-{question_id}")
