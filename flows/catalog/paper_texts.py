@@ -46,6 +46,7 @@ HINTS = {
     "application_form": N_("paper.hint.application_form"),
     "registration_certificate": N_("paper.hint.registration_certificate"),
     "passport": N_("paper.hint.passport"),
+    "travel_document": N_("paper.tip.embassy"),
     "residence_card": N_("paper.hint.both_sides"),
     "birth_certificate": N_("paper.hint.from_abroad"),
     "german_birth_certificate": N_("paper.hint.registry"),
@@ -65,6 +66,8 @@ CITY_HINTS = {"cv": N_("paper.hint.cv_city")}
 
 TIPS = (N_("paper.tip.copies"), N_("paper.tip.translation"), N_("paper.tip.apostille"))
 EMBASSY_TIP = N_("paper.tip.embassy")
+ASK_BEFORE_EMBASSY = "travel_document"
+"""The paper of whoever may be protected from their own country; where it is asked for, the tip stands beside it."""
 PROTECTED = "bamf_decision"
 """The paper that shows that an embassy may be no place to go."""
 

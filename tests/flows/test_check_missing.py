@@ -81,3 +81,21 @@ def test_nobody_on_probation_is_told_to_apply_now() -> None:
     assert not {"check.steps.city", "check.steps.wait"} & said
     assert "check.steps.not_now" in shown(show_papers, **answers)
     assert "check.steps.not_now" not in shown(show_papers, **{**answers, "sentence": "probation_over"})
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_warned"),
+    [
+        ({"title": "ae_25_2", "identity": "travel_document"}, True),
+        ({"title": "ae_25_1"}, True),
+        ({"title": "unlimited", "identity": "travel_document"}, True),
+        ({"title": "unlimited", "identity": "passport"}, False),
+        ({"title": "ae_25_5", "identity": "other_documents"}, False),
+    ],
+)
+@pytest.mark.parametrize("show", [show_papers, show_steps])
+def test_whoever_may_be_protected_hears_to_ask_before_going_to_an_embassy(
+    show: Callable[[Scene], Prompt], answers: dict[str, Any], *, is_warned: bool
+) -> None:
+    said = shown(show, doors=[], **answers, postcode="30449")
+    assert ("paper.tip.embassy" in said) == is_warned
