@@ -7,11 +7,12 @@ Every change says whom it concerns; who may ask for a change is the caller's to 
 
 import sys
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from flows.errors import CaseError
+from flows.offer_times import offer_until
 from flows.text import AnyText
 
 
@@ -39,13 +40,9 @@ DECLINE_REASONS = ("no_time", "too_complex", "know_each_other", "other")
 HAND_BACK_REASONS = ("no_time", "too_complex", "other")
 OUTCOMES = ("informed", "application_filed", "sent_on", "not_reached", "other")
 """What guides and coordinators close with; `ended_by_seeker` and `deleted` are the seeker's own."""
+RETURNED = "returned-"
+"""Before why a guide gave a case back that they had accepted, in the reason kept with their offer."""
 
-OFFER_HOLDS = timedelta(hours=24)
-SATURDAY = 5
-MORNING, EVENING = time(8), time(20)
-"""By day, guides may be asked to answer; the same hours as for reminders, of which cases know nothing."""
-PATIENCE, END_OF_WORK = 2, time(17)
-"""After so many working days, at this time, a seeker hears that the search goes on."""
 MOST_UNANSWERED = 30
 """So many messages a seeker may write before the guide answers."""
 
@@ -62,6 +59,11 @@ class Offer:
     made_at: datetime
     until: datetime
     reason: str = ""
+
+    @property
+    def is_returned(self) -> bool:
+        """Tell whether the guide had the case and gave it back themselves."""
+        return self.state is OfferState.ACCEPTED and self.reason.startswith(RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,13 @@ class Case:
         """Tell whether a guide's answer is waited for."""
         return self.state is CaseState.OPEN and self.live_offer is not None and self.live_offer.guide_id == person_id
 
+    def offer_to(self, person_id: int) -> Offer | None:
+        """Find the last offer to a guide, whatever became of it."""
+        return next((offer for offer in self.offers if offer.guide_id == person_id), None)
+
     def was_with(self, person_id: int) -> bool:
         """Tell whether a guide was ever asked or had the case, so that it is not offered to them again."""
-        return any(offer.guide_id == person_id for offer in self.offers)
+        return self.offer_to(person_id) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,25 +151,6 @@ class Change:
 
     case: Case
     notices: tuple[Notice, ...] = ()
-
-
-def offer_until(now: datetime) -> datetime:
-    """Say until when an offer made at an aware instant on the local wall clock holds; weekends do not count.
-
-    One made at night or at a weekend counts from the next working day's morning, so that none ends at night, when the next
-    guide would be asked, or before anybody has seen it.
-    """
-    until = _counts_from(now) + OFFER_HOLDS
-    return until + timedelta(days=2) if _is_weekend(until) else until
-
-
-def patience_ends(now: datetime) -> datetime:
-    """Say when a seeker who is looked for a guide since an aware instant on the local wall clock is told that it takes long."""
-    day, left = now.date(), PATIENCE
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return datetime.combine(day, END_OF_WORK, now.tzinfo)
 
 
 def offered(case: Case, guide_id: int, now: datetime) -> Change:
@@ -258,7 +245,9 @@ def handed_back(case: Case, guide_id: int, reason: str, now: datetime) -> Change
     """
     _must(case.state is CaseState.HELD and case.holder_id == guide_id, case, "be handed back by this guide")
     _must(not reason or reason in HAND_BACK_REASONS, case, f"be handed back with {reason}")
-    changed = replace(_reopened(case, now), is_complex=case.is_complex or reason == "too_complex")
+    offers = tuple(replace(o, reason=RETURNED + reason) if o.guide_id == guide_id else o for o in case.offers)
+    is_complex = case.is_complex or reason == "too_complex"
+    changed = replace(_reopened(case, now), is_complex=is_complex, offers=offers)
     return Change(changed, (Notice("seeker", "guide_left"),))
 
 
@@ -357,19 +346,6 @@ def has_next_step(case: Case) -> bool:
 def _must(holds: bool, case: Case, what: str) -> None:
     if not holds:
         raise CaseError(f"case {case.id} is {case.state.value} and cannot {what}")
-
-
-def _counts_from(local: datetime) -> datetime:
-    """Say from when on a guide's time to answer is counted."""
-    if MORNING <= local.time() < EVENING and not _is_weekend(local):
-        return local
-    day = local.date() + timedelta(days=local.time() >= EVENING)
-    day += timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
-    return datetime.combine(day, MORNING, local.tzinfo)
-
-
-def _is_weekend(local: datetime) -> bool:
-    return local.weekday() >= SATURDAY
 
 
 def _answered(case: Case, state: OfferState, now: datetime, reason: str = "") -> Case:

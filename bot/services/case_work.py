@@ -15,6 +15,7 @@ from flows.catalog.talk import ABOUT, lost_to_former
 from flows.engine.events import Prompt
 from flows.errors import CaseError
 from flows.matching import next_step
+from flows.offer_times import patience_ends
 from flows.roles import COORDINATOR, GUIDES
 from flows.text import N_, AnyText, Verbatim, text
 from storage.errors import ConcurrentChangeError
@@ -168,7 +169,7 @@ async def _plan_word(work: Work, case: Case) -> None:
     if not _is_searched_for(case):
         await work.uow.broadcasts.drop(key, work.now)
     elif case.seeker_id is not None:
-        due_at = cases.patience_ends(work.local_now)
+        due_at = patience_ends(work.local_now)
         await work.tell(case.seeker_id, still_looking(), key=key, due_at=due_at)
 
 

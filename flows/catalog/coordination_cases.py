@@ -7,8 +7,8 @@ from flows.catalog.case_words import NOTE_LIMIT, SHORT_NOTE
 from flows.catalog.coordination_closing import CLOSING_NODES, closing
 from flows.catalog.coordination_office import CASES, asked_anew, at, case_at, done, gone, name_of, office_of, where
 from flows.catalog.coordination_texts import (
-    OFFER_NAMES,
     REASON_NAMES,
+    became_name,
     days_text,
     district_name,
     languages_text,
@@ -44,6 +44,7 @@ from flows.text import (
 
 NOTES_A_PAGE = 3
 MOST_OFFERS_SHOWN = 5
+WAS_ASKED = N_("doubt.asked")
 WHY_NAMES = {
     "language": N_("why.language"),
     "district": N_("why.district"),
@@ -127,8 +128,8 @@ def _asked(case: Case, office: Office) -> AnyText:
 
 
 def _offer_line(offer: Offer, office: Office) -> Text:
-    became = text(OFFER_NAMES[offer.state])
-    reason = REASON_NAMES.get(offer.reason)
+    became = became_name(offer)
+    reason = None if offer.is_returned else REASON_NAMES.get(offer.reason)
     if reason is None:
         return text(N_("office.offer_line"), name=name_of(office, offer.guide_id), became=became)
     return text(N_("office.offer_reason"), name=name_of(office, offer.guide_id), became=became, reason=text(reason))
@@ -179,15 +180,21 @@ def _show_assign(scene: Scene) -> Prompt:
 
 def _candidate_text(guide: Guide, case: Case) -> AnyText:
     reasons = [text(WHY_NAMES[reason]) for reason in why(_without_offer(guide, case), case)]
-    doubts = [doubt for doubt, holds in _doubtful(guide, case).items() if holds]
+    doubts = [_doubt(doubt, guide, case) for doubt, holds in _doubtful(guide, case).items() if holds]
     return lines(
         text(N_("assign.name"), name=person_name(guide.name, guide.person_id)),
         languages_text(guide),
         places_text(guide),
         text(N_("assign.why"), reasons=Joined(tuple(reasons), COMMA)) if reasons else None,
-        text(N_("assign.why_not"), reasons=Joined(tuple(map(text, doubts)), COMMA)) if doubts else None,
+        text(N_("assign.why_not"), reasons=Joined(tuple(doubts), COMMA)) if doubts else None,
         text(N_("assign.waits")) if case.is_offered_to(guide.person_id) else None,
     )
+
+
+def _doubt(msgid: str, guide: Guide, case: Case) -> Text:
+    """Put a doubt into words; of whoever has given the case back, why is said."""
+    offer = case.offer_to(guide.person_id)
+    return became_name(offer) if msgid == WAS_ASKED and offer is not None and offer.is_returned else text(msgid)
 
 
 def _without_offer(guide: Guide, case: Case) -> Guide:
@@ -207,7 +214,7 @@ def _doubtful(guide: Guide, case: Case) -> dict[str, bool]:
         N_("doubt.unreachable"): not guide.is_reachable,
         N_("doubt.paused"): guide.is_paused,
         N_("doubt.full"): _without_offer(guide, case).free == 0,
-        N_("doubt.asked"): case.was_with(guide.person_id) and not case.is_offered_to(guide.person_id),
+        WAS_ASKED: case.was_with(guide.person_id) and not case.is_offered_to(guide.person_id),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from flows.cases import Case, OfferState
+from flows.cases import RETURNED, Case, Offer, OfferState
 from flows.catalog.case_words import DECLINE_LABELS, TOPIC_LABELS
 from flows.catalog.screen import PAGE_SIZE
 from flows.directory import Network
@@ -27,13 +27,27 @@ OFFER_NAMES = {
     OfferState.LAPSED: N_("offer.lapsed"),
     OfferState.WITHDRAWN: N_("offer.withdrawn"),
 }
-REASON_NAMES = {**DECLINE_LABELS, "assigned": N_("offer.assigned")}
+RETURN_NAMES = {
+    RETURNED: N_("offer.returned"),
+    f"{RETURNED}no_time": N_("offer.returned.no_time"),
+    f"{RETURNED}too_complex": N_("offer.returned.too_complex"),
+    f"{RETURNED}other": N_("offer.returned.other"),
+}
+"""What is said of a guide who had a case and gave it back, instead of that they accepted it."""
+REASON_NAMES = {**DECLINE_LABELS, **RETURN_NAMES, "assigned": N_("offer.assigned")}
 Item = TypeVar("Item")
 
 
 def person_name(name: str, person_id: int | None) -> AnyText:
     """Call a person by the name they gave, or by our number of them."""
     return Verbatim(name) if name else text(N_("staff.nameless"), number=str(person_id or "–"))
+
+
+def became_name(offer: Offer) -> Text:
+    """Say what became of an offer."""
+    return text(
+        RETURN_NAMES.get(offer.reason, RETURN_NAMES[RETURNED]) if offer.is_returned else OFFER_NAMES[offer.state]
+    )
 
 
 def scope_name(scope: str, network: Network) -> AnyText:

@@ -277,6 +277,13 @@ def test_the_holder_may_hand_a_case_back_and_is_not_asked_again(reason: str) -> 
     assert change.case.was_with(ANNA)
 
 
+def test_it_is_kept_that_a_guide_gave_a_case_back_and_why_until_they_have_it_again() -> None:
+    back = handed_back(assigned(HELD, BORIS, NOW).case, BORIS, "no_time", LATER).case
+    assert [(offer.is_returned, offer.reason) for offer in back.offers] == [(False, ""), (True, "returned-no_time")]
+    again = assigned(back, BORIS, LATER).case.offer_to(BORIS)
+    assert (again.is_returned, again.reason) == (False, "assigned")
+
+
 def test_only_the_holder_hands_back_and_for_a_reason_that_exists() -> None:
     for case, guide, reason in [(HELD, BORIS, "other"), (OFFERED, ANNA, "other"), (HELD, ANNA, "know_each_other")]:
         with pytest.raises(CaseError, match="cannot be handed back"):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.cases import OUTCOMES, Case, CaseState, accepted, assigned, offered
+from flows.cases import OUTCOMES, Case, CaseState, accepted, assigned, escalated, handed_back, offered
 from flows.catalog.coordination import COORDINATION
 from flows.deeds import CaseClosedByOffice
 from flows.desk import Desk, Office
@@ -54,6 +54,19 @@ def test_who_would_have_to_go_somewhere_else_stands_before_who_meets_nobody() ->
     prompt = assigning("in_person", "Mitte", Guide(2, "Anna", ("de",), modes=("online",)), far)
     choices = [choice.id for row in prompt.rows for choice in row]
     assert choices[:2] == ["guide-3", "guide-2"]
+
+
+def test_of_whoever_gave_a_case_back_that_and_why_is_said() -> None:
+    back = handed_back(HELD, KARIM, "no_time", NOW).case
+    told = ids(shown("case", "1", escalated(back, NOW).case).body)
+    assert "offer.returned.no_time" in told
+    assert "offer.accepted" not in told
+    visitor = Visitor("de", desk=Desk(9, office=Office((back,), guides=(Guide(KARIM, "Karim", ("de",)),))))
+    node = COORDINATION.node("assign")
+    assert node is not None
+    doubts = ids(node.show(Scene(Place("coordination", "assign", "1"), {}, visitor, NOW, None)).body)
+    assert "offer.returned.no_time" in doubts
+    assert "doubt.asked" not in doubts
 
 
 # closing

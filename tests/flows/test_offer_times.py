@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows import cases, reminders
-from flows.cases import offer_until
+from flows import offer_times, reminders
+from flows.offer_times import offer_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -43,7 +43,7 @@ def test_an_offer_holds_a_day_that_neither_begins_nor_ends_at_night_and_weekends
 
 
 def test_night_is_when_nobody_is_reminded_of_anything_either() -> None:
-    assert (cases.MORNING, cases.EVENING) == (reminders.MORNING, reminders.EVENING)
+    assert (offer_times.MORNING, offer_times.EVENING) == (reminders.MORNING, reminders.EVENING)
 
 
 @pytest.mark.parametrize("hour", range(0, 24 * 14, 5))
