@@ -3,17 +3,19 @@
 from flows.catalog import paper_texts
 from flows.catalog.check_marks import beside_result
 from flows.catalog.check_result import GUIDE, assessed, open_lines
+from flows.catalog.check_texts import SHORT_NAMES
 from flows.catalog.deciding_numbers import deciding
 from flows.catalog.given_answers import answers_about
 from flows.catalog.parameter_texts import number_line
 from flows.catalog.screen import page, screen, turned_page
 from flows.eligibility.explanation import Requirement
 from flows.eligibility.law import Dated
+from flows.eligibility.unasked import missing_for
 from flows.engine.definition import Go, Move, Scene, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Press
 from flows.engine.session import Place
-from flows.text import N_, Joined, Text, Verbatim, lines, paragraphs, text
+from flows.text import COMMA, N_, Joined, Text, Verbatim, lines, paragraphs, text
 
 ONE = "r-"
 """Begins the id of a requirement's button."""
@@ -63,15 +65,23 @@ def reason_text(requirement: Requirement, scene: Scene) -> Joined:
     term = text(N_("check.reason_term"), term=official)
     answers = [
         text(N_("check.reason_answer"), question=question, answer=answer)
-        for question, answer in answers_about(requirement.facts, scene.answers)
+        for question, answer in answers_about({*requirement.facts, *requirement.missing}, scene.answers)
     ]
     numbers = [number_line(each) for each in _in_order(requirement)[:MOST_NUMBERS]]
     return paragraphs(
-        lines(head, requirement.text),
+        lines(head, requirement.text, _missing(requirement, scene)),
         term,
         _listed(text(N_("check.reason_answers")), answers),
         _listed(text(N_("check.reason_numbers")), numbers),
     )
+
+
+def _missing(requirement: Requirement, scene: Scene) -> Text | None:
+    """Name the answers that are missing for it, where it is not known how it stands."""
+    if requirement.status != "unknown":
+        return None
+    names = tuple(text(SHORT_NAMES[each.id]) for each in missing_for(requirement, assessed(scene), scene.answers))
+    return text(N_("check.reason_missing"), questions=Joined(names, COMMA)) if names else None
 
 
 def _in_order(requirement: Requirement) -> list[Dated]:

@@ -18,6 +18,7 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.interview import facts_from
 from flows.eligibility.outlook import Outlook, look_ahead
 from flows.eligibility.roughness import RoughAnswer, deciding_answers, is_birthday_rough
+from flows.eligibility.titles import section_of
 from flows.eligibility.what_if import Way, what_would_help
 from flows.engine.definition import Go, Scene
 from flows.engine.events import Choice, Prompt
@@ -81,6 +82,7 @@ def result_body(
             _last_day(result),
             *_rough_notes(result, roughness.deciding),
         ),
+        _temporary_protection(result),
         *beside(ahead, is_rough=roughness.birth),
         which_way(result),
         text(N_("check.guide_too")) if result.ask_guide and _may(result).hope else None,
@@ -201,6 +203,13 @@ def _rough_note(rough: RoughAnswer) -> Text:
     answer = f"{first:%m/%Y}" if is_month else str(first.year)
     question = text(texts.SHORT_NAMES[rough.question_id])
     return text(N_("check.rough_day"), question=question, answer=Verbatim(answer), date=rough.taken)
+
+
+def _temporary_protection(result: Assessment) -> Text | None:
+    """§ 24 AufenthG: say at once whether that card counts, for who has it asks just that."""
+    title = next((each for each in result.requirements if each.code == "residence_title"), None)
+    is_held = title is not None and section_of(title.facts.get("residence_title", "")) == "24"
+    return text(N_("check.title_24")) if is_held else None
 
 
 def _first_day(result: Assessment) -> Text | None:

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any, Final
 
 from flows.eligibility.assessment import Assessment
-from flows.eligibility.evaluation import evaluate
+from flows.eligibility.evaluation import Outcome, evaluate
 from flows.eligibility.explanation import Requirement
 from flows.eligibility.facts import UNSURE, Facts
-from flows.eligibility.interview import with_exact_days
+from flows.eligibility.interview import facts_from, with_exact_days
 from flows.eligibility.outlook import german_spouse, sooner_with_german
 from flows.eligibility.questions import QUESTIONS, Question, person
 from flows.eligibility.routes import ROUTES
@@ -25,6 +25,7 @@ _OF_NATIONALITY: Final = frozenset(
     {"german_parent_at_birth", "resettler_certificate", "treated_as_german_years", "born_in_germany", "parent_at_birth"}
 )
 """What only this depends on; other facts matter for other ways, too."""
+_FIRST_ASKED: Final = tuple(each for each in QUESTIONS if not (each.refines or each.exact_of))
 
 
 def unasked_question(facts: Facts, on: date, answers: Mapping[str, Any]) -> Question | None:
@@ -40,10 +41,8 @@ def unasked_question(facts: Facts, on: date, answers: Mapping[str, Any]) -> Ques
     given = with_exact_days(answers)
     able = [
         question
-        for question in QUESTIONS
-        if not (question.refines or question.exact_of or question.id in answers)
-        and not wanted.isdisjoint(question.settles)
-        and question.when(known, given)
+        for question in _FIRST_ASKED
+        if question.id not in answers and not wanted.isdisjoint(question.settles) and question.when(known, given)
     ]
     # Rather a question that asks for nothing known again.
     fresh = min(able, key=lambda question: sum(fact in known for fact in question.settles), default=None)
@@ -70,8 +69,31 @@ def german_already(missing: Collection[str]) -> Question | None:
 
 def can_fail(requirement: Requirement, result: Assessment) -> bool:
     """Whether a requirement that is not known can turn out to be open; else it is met or waived, whatever the answer."""
+    outcome = _outcome(requirement, result)
+    return outcome is not None and not outcome.possible <= _MET
+
+
+def missing_for(requirement: Requirement, result: Assessment, answers: Mapping[str, Any]) -> tuple[Question, ...]:
+    """Find the questions whose answers are missing for a requirement that is not known.
+
+    These are the ones that were answered with "I don't know"; where there is none, those that would be asked first.
+    """
+    outcome = _outcome(requirement, result) if requirement.status == "unknown" else None
+    if outcome is None:
+        return ()
+    given = with_exact_days(answers)
+    about = [each for each in _FIRST_ASKED if not outcome.missing.isdisjoint(each.settles)]
+    unsure = tuple(each for each in about if given.get(each.id) == UNSURE)
+    known = facts_from(answers, result.policy_date).known()
+    able = [each for each in about if each.id not in given and each.when(known, given)]
+    first = (next((each for each in able if fact in each.settles), None) for fact in sorted(outcome.first))
+    found = {each.id: each for each in first if each is not None}
+    return unsure or tuple(each for each in able if each.id in found)
+
+
+def _outcome(requirement: Requirement, result: Assessment) -> Outcome | None:
+    """Look at a requirement of the way that is shown once more, by the facts that it rests on."""
     route = next((each for each in ROUTES if each.code == result.route), None)
     rules = route.all_requirements if route else ()
     rule = next((each for each in rules if each.code == requirement.code), None)
-    possible = evaluate(rule, requirement.facts, result.policy_date).possible if rule else frozenset()
-    return not possible <= _MET
+    return evaluate(rule, requirement.facts, result.policy_date) if rule else None

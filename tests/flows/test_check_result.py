@@ -300,3 +300,20 @@ def test_questions_are_announced_only_where_a_button_leads_to_them() -> None:
     said = {each.msgid for each in texts(shown)}
     assert "check.helps.maybe_unasked" in said
     assert "check.helps.maybe" not in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_said"),
+    [
+        ({"residence_title": "ae_24", "residence_periods": UKRAINE}, True),
+        ({"residence_title": "ae_16b"}, False),
+        ({"residence_title": "ae_24", "german_parent_at_birth": True}, False),
+        ({}, False),
+    ],
+)
+def test_whoever_has_temporary_protection_hears_at_once_whether_it_counts(
+    facts: dict[str, Any], *, is_said: bool
+) -> None:
+    said = [*body(**facts)]
+    assert ("check.title_24" in said) == is_said
+    assert not is_said or said.index("check.title_24") == 1
