@@ -8,7 +8,9 @@ from datetime import date
 from itertools import islice
 
 from flows.catalog.day_words import numbers_of
+from flows.catalog.how_long import HowLong, read_how_long
 from flows.digits import plain_digits
+from flows.eligibility.dates import add_months
 from flows.engine.events import Choice
 from flows.text import N_, AnyText, Text, Verbatim, text
 
@@ -26,6 +28,8 @@ NOT_A_DATE = N_("check.date.not_understood")
 NO_SUCH_DAY = N_("check.date.no_such_day")
 IN_FUTURE = N_("check.date.in_future")
 AN_AGE = N_("check.date.an_age")
+ABOUT = N_("check.date.about")
+WHICH_YEAR = N_("check.date.which_year")
 LONG_AGO = N_("check.date.long_ago")
 
 
@@ -45,9 +49,15 @@ class Misread:
 
 
 def read_date(words: str, today: date) -> str | Misread:
-    """Read a date as it was typed, in digits of any script: day, month and year, month and year, or the year."""
+    """Read a date as it was typed, in digits of any script: day, month and year, month and year, or the year.
+
+    How long ago it was, or how old somebody is, is roughly told: then the words to ask back with say what it could be.
+    """
     parts = _parts(numbers_of(words), today)
     if parts is None:
+        how_long = read_how_long(words)
+        if how_long is not None:
+            return Misread(_asks_back(how_long, today))
         return Misread(text(AN_AGE if _AGE.search(plain_digits(words)) else NOT_A_DATE))
     year, month, day = parts
     try:
@@ -59,6 +69,14 @@ def read_date(words: str, today: date) -> str | Misread:
     if first > today:
         return Misread(text(IN_FUTURE))
     return "-".join(f"{part:04d}" if part == year else f"{part:02d}" for part in (year, month, day) if part is not None)
+
+
+def _asks_back(told: HowLong, today: date) -> Text:
+    """Ask about the year or month that is meant, or of which of the two years in which somebody of that age can be born."""
+    then = add_months(today, -told.months)
+    if told.in_years and not told.is_gone_by:
+        return text(WHICH_YEAR, later=Verbatim(str(then.year)), earlier=Verbatim(str(then.year - 1)))
+    return text(ABOUT, date=date_label(f"{then:%Y}" if told.in_years else f"{then:%Y-%m}"))
 
 
 def read_number(words: str) -> int | None:

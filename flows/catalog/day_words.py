@@ -31,8 +31,8 @@ _OTHER_DAY = re.compile(r"<[dnyM]|[dnyM]>")
 
 def numbers_of(words: str) -> str:
     """Write `seit dem 14. Mai 2022` as `14 5 2022`, and `ca. 2015` as `2015`; empty where words leave open what is meant."""
-    folded = _folded(words)
-    tokens = _with_months(_TOKEN.findall(folded))
+    plain = folded(words)
+    tokens = _with_months(_TOKEN.findall(plain))
     shape = "".join(_sign(token) for token in tokens)
     if _OTHER_DAY.search(shape) or len({token for token in tokens if isinstance(token, int)}) > 1:
         return ""
@@ -40,10 +40,11 @@ def numbers_of(words: str) -> str:
         return ""
     if match := _SHAPE.fullmatch(shape):
         return _in_order(match[1], [str(token) for token in tokens[match.start(1) : match.end(1)]])
-    return _alone(folded)
+    return _alone(plain)
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """Write words as they are compared: small letters without vowel signs, one kind of alef, digits 0 to 9."""
     plain = plain_digits(unicodedata.normalize("NFKC", words)).casefold()
     # A capital I with a dot leaves the dot behind; vowel signs are typed or not.
     plain = unicodedata.normalize("NFKC", plain)
@@ -93,18 +94,18 @@ def _in_order(shape: str, told: list[str]) -> str:
     return " ".join([told[1], told[0], told[2]] if shape in {"Mdy", "Mdd"} else told)
 
 
-def _alone(folded: str) -> str:
+def _alone(plain: str) -> str:
     """The only day or year that is written in digits; a space alone holds no two numbers together among words."""
-    match = _FROM_DIGIT_TO_DIGIT.search(folded)
+    match = _FROM_DIGIT_TO_DIGIT.search(plain)
     if match is None or _LETTER.search(match[0]):
         return ""
-    return "" if _LETTER.search(folded) and _ONLY_SPACE.search(match[0]) else match[0]
+    return "" if _LETTER.search(plain) and _ONLY_SPACE.search(match[0]) else match[0]
 
 
 @cache
 def _listed() -> dict[str, int]:
     table = yaml.safe_load(resources.files("flows.data").joinpath("months.yaml").read_text("utf-8"))
-    return {_folded(name): number for number, names in table.items() for name in names}
+    return {folded(name): number for number, names in table.items() for name in names}
 
 
 @cache
@@ -125,4 +126,4 @@ def _table() -> dict[str, Any]:
 
 @cache
 def _words(what: str) -> frozenset[str]:
-    return frozenset(_folded(word) for word in _table()[what])
+    return frozenset(folded(word) for word in _table()[what])

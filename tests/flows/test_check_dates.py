@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.catalog.check_dates import (
+    ABOUT,
     AN_AGE,
     IN_FUTURE,
     LONG_AGO,
     NO_SUCH_DAY,
     NOT_A_DATE,
+    WHICH_YEAR,
     Misread,
     read_date,
     read_number,
@@ -66,6 +68,21 @@ def test_the_name_of_a_month_is_a_whole_word() -> None:
     assert {name: read for name, read in inside.items() if read != "2019"} == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"), [(words, asked) for asked, listed in TYPED["asked_back"].items() for words in listed]
+)
+def test_how_long_ago_and_how_old_is_asked_back_and_never_taken_as_a_year(words: str, asked: str) -> None:
+    found = read_date(words, TODAY)
+    assert isinstance(found, Misread)
+    assert {name: getattr(value, "words", value) for name, value in found.why.params.items()} == _asked(asked)
+
+
+def _asked(back: str) -> dict[str, str]:
+    if back.startswith("about "):
+        return {"date": back.removeprefix("about ")}
+    return dict(zip(("later", "earlier"), back.split(" or "), strict=True))
+
+
 @pytest.mark.parametrize("words", TYPED["none"])
 def test_no_month_or_year_is_made_up(words: str) -> None:
     assert isinstance(read_date(words, TODAY), Misread)
@@ -84,8 +101,10 @@ def test_no_month_or_year_is_made_up(words: str) -> None:
         ("1700", LONG_AGO),
         ("🙂", NOT_A_DATE),
         ("²", AN_AGE),
-        ("35", AN_AGE),
-        ("seit 5 Jahren", AN_AGE),
+        ("5", AN_AGE),
+        ("mehr als 5 Jahre", AN_AGE),
+        ("35", WHICH_YEAR),
+        ("seit 5 Jahren", ABOUT),
         ("", NOT_A_DATE),
     ],
 )
