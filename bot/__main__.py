@@ -230,11 +230,17 @@ def network_import(context: typer.Context, file: Path) -> None:
 
 @network_app.command(name="export")
 @says_what_is_wrong
-def network_export(context: typer.Context, file: Path) -> None:
+def network_export(
+    context: typer.Context,
+    file: Path,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite the file, if it is one of organisations' data.")
+    ] = False,
+) -> None:
     """Write the database's data to a file."""
     from bot.network_commands import export_file  # noqa: PLC0415
 
-    export_file(_settings(context), file)
+    export_file(_settings(context), file, force=force)
 
 
 @key_app.command(name="new")

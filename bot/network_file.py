@@ -1,5 +1,8 @@
 """The organisations' data as a YAML file, and its way into the database and back."""
 
+import os
+import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +42,48 @@ def read_network_file(path: Path) -> Network:
     Raises:
         DirectoryError: it cannot be read or something in it is wrong; one line with file, path and field.
     """
+    data = _parsed(path)
     try:
-        data = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - it is a safe one
+        return read_network(data)
+    except DirectoryError as error:
+        raise DirectoryError(f"{path}: {error}") from None
+
+
+def write_network_file(path: Path, network: Network, *, overwrite: bool) -> None:
+    """Write a network to a file, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written, or there is something already, and no `overwrite` or no network in it.
+    """
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"{path}: is there already; name another file, or overwrite it with --force")
+    if path.exists() and not _is_of_a_network(path):
+        raise FileExistsError(f"{path}: is no file of organisations' data, and is not overwritten; name another file")
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_text(network_yaml(network), "utf-8")
+        if target.exists():
+            beside.chmod(stat.S_IMODE(target.stat().st_mode))
+        beside.replace(target)
+    except OSError as error:
+        raise OSError(f"{path}: {error.strerror}") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _is_of_a_network(path: Path) -> bool:
+    """Tell whether a file holds records of a network and nothing else, right or wrong as they may be."""
+    try:
+        data = _parsed(path)
+    except DirectoryError:
+        return False
+    return isinstance(data, Mapping) and bool(data) and all(kind in KINDS for kind in data)
+
+
+def _parsed(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - it is a safe one
     except OSError as error:
         raise DirectoryError(f"{path}: {error.strerror}") from None
     except RecursionError:
@@ -49,10 +92,6 @@ def read_network_file(path: Path) -> Network:
         mark = getattr(error, "problem_mark", None)
         where = f" line {mark.line + 1}" if mark else ""
         raise DirectoryError(f"{path}:{where} is not YAML: {getattr(error, 'problem', error)}") from None
-    try:
-        return read_network(data)
-    except DirectoryError as error:
-        raise DirectoryError(f"{path}: {error}") from None
 
 
 def network_yaml(network: Network) -> str:

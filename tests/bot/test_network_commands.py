@@ -1,0 +1,71 @@
+"""`lotse network`: what an operator sees of it, and what it never does to a file or to people who depend on the data."""
+
+import os
+from pathlib import Path
+
+import pytest
+from bot_process import env_file_of
+from click.testing import Result
+from scenario_world import DEMO_NETWORK, Seed
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.config import Settings
+from bot.network_file import read_network_file
+
+NO_SETTINGS = {name: None for name in os.environ if name.startswith("LOTSE_")}
+
+
+class Commands:
+    """Runs `lotse network …` on a database that holds the demo network."""
+
+    def __init__(self, seed: Seed, folder: Path) -> None:
+        self.database = seed.copy_to(folder)
+        self.settings = Settings(
+            telegram_token=f"1:{'T' * 35}",
+            secret_key=seed.secret_key,
+            database_url=f"sqlite+aiosqlite:///{self.database}",
+        )
+        self.env = env_file_of(self.settings, folder / "bot.env")
+
+    def network(self, *arguments: object) -> Result:
+        words = ["--env-file", str(self.env), "network", *map(str, arguments)]
+        return CliRunner(env=NO_SETTINGS).invoke(app, words)
+
+
+@pytest.fixture
+def commands(seed: Seed, tmp_path: Path) -> Commands:
+    return Commands(seed, tmp_path)
+
+
+def test_an_export_overwrites_nothing_unless_told_and_then_only_such_a_file(commands: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "network.yaml"
+    made = commands.network("export", file)
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert made.stdout == f"{file}: 12 organisations, 5 meeting points, 2 agencies\n"
+    written = file.read_text("utf-8")
+
+    file.write_text("organisations: []\n", "utf-8")
+    again = commands.network("export", file)
+    assert again.exit_code == 1
+    assert "--force" in again.stderr
+    assert file.read_text("utf-8") == "organisations: []\n"
+    assert commands.network("export", file, "--force").exit_code == 0
+    assert file.read_text("utf-8") == written
+    assert read_network_file(file) == read_network_file(DEMO_NETWORK)
+    assert [each.name for each in tmp_path.iterdir() if "network.yaml" in each.name] == ["network.yaml"]
+
+
+@pytest.mark.parametrize("name", ["lotse.db", "bot.env", "other.yaml", "empty.yaml", "folder"])
+def test_an_export_never_overwrites_what_is_no_file_of_a_network(commands: Commands, tmp_path: Path, name: str) -> None:
+    (tmp_path / "other.yaml").write_text("services: {organisations: 1}\n", "utf-8")
+    (tmp_path / "empty.yaml").write_text("", "utf-8")
+    (tmp_path / "folder").mkdir()
+    file = commands.database if name == "lotse.db" else tmp_path / name
+    before = file.read_bytes() if file.is_file() else None
+    for options in ([], ["--force"]):
+        refused = commands.network("export", file, *options)
+        assert refused.exit_code == 1
+        assert str(file) in refused.stderr
+        assert refused.stderr.count("\n") == 1
+        assert (file.read_bytes() if file.is_file() else None) == before
