@@ -3,17 +3,15 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import structlog
 from telegram import Bot
-from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import EndPointNotFound
 
 from bot.alert_tick import ALERT_SECONDS, AlertTick
 from bot.announcement import announce
@@ -35,7 +33,9 @@ from bot.monitor import Monitor
 from bot.network_data import NetworkData
 from bot.network_file import keep_network, read_network_file
 from bot.one_at_a_time import DatabaseLock
+from bot.patience import patiently, unless_stopped
 from bot.receiver import ALLOWED_UPDATES, Intake, Receiver, TokenRejectedError
+from bot.receiving import Receiving
 from bot.relay import Relay
 from bot.rendering import Renderer, payload_of, pushed_payload
 from bot.scheduler import CASE_SECONDS, CHECK_SECONDS, HOUSEKEEPING_SECONDS, RELOAD_SECONDS, ticking
@@ -66,8 +66,6 @@ from storage.key_check import fingerprint, prove_key
 from storage.reading import Reading
 from storage.repositories.outbox import OutboxRow
 from storage.unit_of_work import unit_of_work
-
-log = structlog.get_logger()
 
 CLOSING_SECONDS = 2.0
 
@@ -105,7 +103,7 @@ class App:
             if self.settings.monitor_listen is not None:
                 listener = _listen("LOTSE_MONITOR_LISTEN", self.settings.monitor_listen)
                 beside.append(asyncio.create_task(serve_inside(self.monitor.application(), listener)))
-            if not await _unless_stopped(stop, _patiently(self.bot.initialize)):
+            if not await unless_stopped(stop, patiently(self.bot.initialize)):
                 return
             await self._keep_username()
             await self.relay.start()
@@ -134,12 +132,12 @@ class App:
 
     async def _receive(self, stop: asyncio.Event) -> None:
         serve = self._serve_webhook if self.settings.mode == "webhook" else self._poll
-        await _unless_stopped(stop, serve())
+        await unless_stopped(stop, serve())
 
     async def _poll(self) -> None:
         # Where a webhook is set, nothing can be polled; a server that knows none has none.
         with contextlib.suppress(EndPointNotFound):
-            await _patiently(partial(self.api.call, "deleteWebhook"))
+            await patiently(partial(self.api.call, "deleteWebhook"))
         try:
             await Receiver(self.bot, self.intake, heard=self.monitor.contact.note).run()
         except TokenRejectedError as error:
@@ -151,7 +149,7 @@ class App:
         await self.intake.start()
         serving = asyncio.create_task(serve_inside(create_webhook(self.intake, url, secret), listener))
         try:
-            await _patiently(
+            await patiently(
                 partial(
                     self.api.call, "setWebhook", url=url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
                 )
@@ -233,7 +231,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     async def get_on(row: OutboxRow) -> None:
         relay.submit(await apology.for_lost_answer(row))
 
-    contact, metrics = Contact(), Metrics()
+    contact, receiving, metrics = Contact(), Receiving(), Metrics()
     send = metrics.timed(contact.noted(Sender(api, renderer, database, keyring).send))
     relay = Relay(database, keyring, send, SendBudget(), clock, on_dead=get_on, night_until=_night(settings.zone))
     handler = _handler(ground, api, renderer, apology, relay)
@@ -241,7 +239,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
     pace = _pace(ground, handler, apology, relay, outage, metrics)
     processor = UpdateProcessor(pace.handle)
     handler.rest(processor.idle)
-    monitor = Monitor(database, relay, contact, metrics, clock, settings.mode == "polling")
+    monitor = Monitor(database, relay, contact, receiving, metrics, clock, settings.mode == "polling")
     return App(
         settings=settings,
         clock=clock,
@@ -257,7 +255,7 @@ def _wire(ground: _Ground, lock: DatabaseLock) -> App:
         handler=handler,
         processor=processor,
         relay=relay,
-        intake=Intake(database, keyring, metrics.counted(processor.submit), clock, outage),
+        intake=Intake(database, keyring, metrics.counted(processor.submit), clock, outage, receiving),
         monitor=monitor,
         alert_tick=AlertTick(monitor, keyring, pushed_payload, relay.wake, settings.zone),
     )
@@ -346,43 +344,6 @@ def _listen(setting: str, address: str) -> socket.socket:
         return socket.create_server((host, int(port)))
     except (OSError, OverflowError) as error:
         raise StartError(f"{setting}: cannot listen on {address}: {error}") from error
-
-
-async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do some work, or give it up when `stop` is set; true if it was done."""
-    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    done, waiting = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
-    if working in done:
-        working.result()
-    return working in done
-
-
-async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call again and again while the line is down or Telegram is busy.
-
-    Raises:
-        StartError: the token or what was asked is refused.
-        EndPointNotFound: the server has no such method.
-    """
-    pause = 1.0
-    while True:
-        try:
-            await call()
-        except EndPointNotFound:
-            raise
-        except InvalidToken:
-            raise StartError("LOTSE_TELEGRAM_TOKEN is wrong: Telegram does not know it") from None
-        except BadRequest as error:
-            raise StartError(f"Telegram refuses: {error.message}") from None
-        except TelegramError as error:
-            log.warning("telegram_unreachable", error=type(error).__name__, pause_seconds=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30.0)
-        else:
-            return
 
 
 async def _load_first_network(database: Database, keyring: Keyring, file: Path | None) -> None:

@@ -81,15 +81,16 @@ class Metrics:
 
         return timing
 
-    def text(self, figures: Figures, possibly_twice: int, silent_seconds: float) -> bytes:
+    def text(self, figures: Figures, possibly_twice: int, silent_seconds: float, still_seconds: float = 0.0) -> bytes:
         """Write all metrics out, as Prometheus reads them.
 
         Args:
             figures: how the service is now.
             possibly_twice: how many messages may have arrived twice since the start.
             silent_seconds: for how long nothing was heard from Telegram.
+            still_seconds: for how long nothing could be taken in.
         """
-        self._gauges.set(figures, possibly_twice, silent_seconds)
+        self._gauges.set(figures, possibly_twice, silent_seconds, still_seconds)
         return generate_latest(self.registry)
 
 
@@ -111,8 +112,9 @@ class _Gauges:
         self._erasures = gauge("erasures_unfinished", "People whose erasure has not finished within an hour.")
         self._twice = gauge("possibly_twice", "Messages that may have arrived twice, since the start.")
         self._silent = gauge("telegram_silent_seconds", "For how long nothing was heard from Telegram.")
+        self._still = gauge("receiving_still_seconds", "For how long nothing could be taken in; 0 if all is well.")
 
-    def set(self, figures: Figures, possibly_twice: int, silent_seconds: float) -> None:
+    def set(self, figures: Figures, possibly_twice: int, silent_seconds: float, still_seconds: float) -> None:
         kinds = {"reply": figures.replies, "reminder": figures.reminders, "other": figures.others}
         for kind, waiting in kinds.items():
             self._waiting.labels(kind).set(waiting.count)
@@ -128,3 +130,4 @@ class _Gauges:
         self._erasures.set(figures.erasures.count)
         self._twice.set(possibly_twice)
         self._silent.set(silent_seconds)
+        self._still.set(still_seconds)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from bot.contact import Contact
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.receiving import Receiving
 from bot.relay import Relay
 from storage.database import Database
 from storage.errors import StorageError
@@ -29,6 +30,7 @@ class Monitor:
     database: Database
     relay: Relay
     contact: Contact
+    receiving: Receiving
     metrics: Metrics
     clock: Callable[[], datetime]
     is_polling: bool
@@ -59,6 +61,8 @@ class Monitor:
             return type(error).__name__
         if not self.relay.is_alive:
             return "nothing is being sent"
+        if still := self.receiving.trouble():
+            return still
         silent = self.contact.silent_seconds()
         if self.is_polling and silent > SILENT_SECONDS:
             return f"nothing was heard from Telegram for {silent:.0f} seconds"
@@ -78,5 +82,6 @@ class Monitor:
             figures = await self.figures()
         except StorageError as error:
             return PlainTextResponse(f"{type(error).__name__}\n", status_code=503)
-        text = self.metrics.text(figures, self.relay.possibly_twice, self.contact.silent_seconds())
+        silent, still = self.contact.silent_seconds(), self.receiving.still_seconds()
+        text = self.metrics.text(figures, self.relay.possibly_twice, silent, still)
         return Response(text, headers={"content-type": CONTENT_TYPE})

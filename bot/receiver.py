@@ -15,6 +15,7 @@ import telegram
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.handlers.outage import Outage
+from bot.receiving import Receiving
 from bot.telegram_request import AnswerLostError, retry_seconds
 from bot.update_processor import Update, chat_key, origin
 from storage.crypto import Keyring
@@ -54,6 +55,7 @@ class Intake:
         hand_over: takes an update id and the update, and may wait while there is no room
         clock: returns the aware instant of now
         outage: tells people while nothing can be committed
+        receiving: is told whether updates can be committed
     """
 
     def __init__(
@@ -63,12 +65,14 @@ class Intake:
         hand_over: HandOver,
         clock: Callable[[], datetime],
         outage: Outage | None = None,
+        receiving: Receiving | None = None,
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._hand_over = hand_over
         self._clock = clock
         self._outage = outage
+        self._receiving = receiving or Receiving()
 
     async def start(self) -> None:
         """Hand over what an earlier run left waiting, oldest first; what no key opens is given up."""
@@ -99,18 +103,24 @@ class Intake:
             StorageError: nothing was committed
         """
         if not updates:
+            self._note(None)
             return []
         try:
             new = await self._store(updates, self._add)
-        except StorageError:
+        except StorageError as error:
+            self._note(error)
             if self._outage:
                 await self._outage.waits(updates)
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the second way finds the update and logs it
             new = await self._store(updates, self._add_singly)
+        self._note(None)
         # By its id, for the same update may stand there twice.
         kept = {update["update_id"]: update for update in updates if update["update_id"] in new}
         return list(kept.values())
+
+    def _note(self, error: StorageError | None) -> None:
+        self._receiving.note("storing", error and f"updates cannot be stored: {error}")
 
     async def _store(self, updates: Sequence[dict[str, Any]], add: Add) -> set[int]:
         async with unit_of_work(self._database, self._keyring) as uow:

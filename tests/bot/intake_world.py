@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.receiver import Intake
+from bot.receiving import Receiving
 from bot.update_processor import Update
 from storage import sqlite
 from storage.crypto import Keyring, new_key
@@ -26,8 +27,8 @@ class Inbox:
         self.taken: list[tuple[int, Update]] = []
         self.committed_first = True
 
-    def intake(self) -> Intake:
-        return Intake(self.database, self.keyring, self.hand_over, lambda: datetime.now(UTC))
+    def intake(self, receiving: Receiving | None = None) -> Intake:
+        return Intake(self.database, self.keyring, self.hand_over, lambda: datetime.now(UTC), receiving=receiving)
 
     async def hand_over(self, update_id: int, update: Update) -> None:
         rows = await self.database.fetch_all("SELECT 1 FROM inbox WHERE update_id = :id", id=update_id)

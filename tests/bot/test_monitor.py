@@ -69,6 +69,11 @@ async def test_it_is_not_ready_while_a_part_stands_still(api: BotApi, seed: Seed
         await running.begun()
         monitor = running.app.monitor
         assert await monitor.trouble() is None
+        monitor.receiving.note("storing", "updates cannot be stored: the disk with the database is full")
+        monitor.receiving._clock = lambda: time.monotonic() + 40
+        assert await monitor.trouble() == "updates cannot be stored: the disk with the database is full"
+        monitor.receiving.note("storing", None)
+        assert await monitor.trouble() is None
         await put_into_inbox(running, timedelta(minutes=3))
         assert "an update waits for 18" in (await monitor.trouble() or "")
         monitor.contact._clock = lambda: time.monotonic() + 100
@@ -99,6 +104,7 @@ async def test_two_registries_know_nothing_of_each_other() -> None:
     await one.counted(take)(1, {"update_id": 1, "poll": {}})
     figures = Figures(replies=Waiting(2, 9.0), dead={"refused": 1}, erasures=Waiting(3, 4000.0))
     assert b"lotse_erasures_unfinished 3.0" in one.text(figures, 3, 4.0)
+    assert b"lotse_receiving_still_seconds 5.0" in one.text(figures, 3, 4.0, 5.0)
     assert b'lotse_updates_total{kind="other"} 1.0' in one.text(figures, 3, 4.0)
     assert b'lotse_updates_total{kind="other"} 0.0' in other.text(figures, 3, 4.0)
     assert b'lotse_dead_letters{reason="refused"} 1.0' in one.text(figures, 3, 4.0)
