@@ -14,7 +14,7 @@ from storage.address import sqlite_path
 from storage.backup import Inspection, backups_in, make_backup
 from storage.crypto import Keyring
 from storage.database_files import left_beside, remove
-from storage.erasure_ledger import ErasureLedger, ledger_beside
+from storage.erasure_ledger import Erasure, ErasureLedger, ledger_beside
 from storage.errors import BackupError
 from storage.restoring import Restored, leaving_in
 from storage.restoring import restore as put_back
@@ -91,8 +91,8 @@ def restore(
 
     Raises:
         StartError: a bot is running.
-        StorageError: the backup is not sound, or there is a database and no `force`, or no ledger and no `no_ledger`,
-            or the database cannot be read, and no `unreadable`.
+        StorageError: the backup is not sound, or there is a database and no `force`, or no whole ledger and no
+            `no_ledger`, or the database cannot be read, and no `unreadable`.
         OSError: the ledger cannot be read, or not be written.
     """
     now = datetime.now(UTC)
@@ -101,8 +101,8 @@ def restore(
     own = ledger_beside(database)
     lock = DatabaseLock(database)
     try:
-        _look_for_ledger(own, ledger, no_ledger=no_ledger)
         leaving = leaving_in(database)
+        damaged = _look_for_ledger(own, ledger, leaving or [], no_ledger=no_ledger)
         if leaving is None and not unreadable:
             raise BackupError(
                 f"the database that is replaced, {database}, cannot be read: erasures of its last minutes may stand nowhere"
@@ -116,24 +116,34 @@ def restore(
     finally:
         lock.release()
     _tell(restored, database, now, settings.zone)
-    if no_ledger:
+    for each in damaged:
+        _warn(f"{each}: who stood in what is lost of it may be there again; put a whole copy of it in its place")
+    if no_ledger and not damaged:
         _warn("there was no ledger of erasures: who was erased since the backup may be there again")
     if leaving is None:
         _warn("the replaced database could not be read: who was erased in its last minutes may be there again")
 
 
-def _look_for_ledger(own: Path, named: Path | None, *, no_ledger: bool) -> None:
-    """Let nothing be restored without a ledger unless somebody says so."""
+def _look_for_ledger(own: Path, named: Path | None, leaving: list[Erasure], *, no_ledger: bool) -> list[str]:
+    """Let nothing be restored without a whole ledger unless somebody says so; returns what is damaged."""
     if named is not None and not named.is_file():
         raise FileNotFoundError(f"there is no ledger of erasures at {named}")
+    paths = dict.fromkeys(path for path in (own, named) if path is not None)
+    damaged = [f"{path} {what}" for path in paths if (what := ErasureLedger(path).damage(leaving)) is not None]
+    if damaged and not no_ledger:
+        raise BackupError(
+            f"the ledger of erasures is damaged: {'; '.join(damaged)}. Who stood there would be there again: put a whole copy"
+            " of it in its place, or go on with what can be read of it with --no-ledger"
+        )
     there = named or own
-    if no_ledger and there.is_file():
+    if no_ledger and not damaged and there.is_file():
         raise BackupError(f"there is a ledger of erasures at {there}: leave out --no-ledger")
     if not no_ledger and not there.is_file():
         raise BackupError(
             f"there is no ledger of erasures at {there}: name it with --ledger FILE, or say --no-ledger if nobody was"
             " ever erased or it is lost"
         )
+    return damaged
 
 
 def _tell(restored: Restored, database: Path, now: datetime, zone: ZoneInfo) -> None:

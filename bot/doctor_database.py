@@ -20,9 +20,11 @@ from storage.address import sqlite_path
 from storage.backup import LAST_KEY, backups_in, connected, inspect, last_backup, torn_in
 from storage.crypto import Keyring
 from storage.database_files import left_beside
+from storage.erasure_ledger import ErasureLedger, ledger_beside
 from storage.errors import StorageError
 from storage.figures import Figures, read_figures
 from storage.key_check import missing_keys
+from storage.restoring import leaving_in
 from storage.schema import HEAD
 
 REPLIES_LATE = timedelta(minutes=1)
@@ -50,6 +52,7 @@ def look_at_database(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
         path = sqlite_path(settings.database_url)
         yield from _left_over(path, timedelta(days=settings.backup_days), now)
+        yield _ledger(path)
         if not path.is_file():
             yield Finding(
                 "bad", "database", f"there is none at {path}", "`lotse network import FILE` or the first start makes it"
@@ -119,6 +122,22 @@ def _left_over(path: Path, keep: timedelta, now: datetime) -> Iterator[Finding]:
     elif left:
         do = f"see whether the database is right, then delete them; they may be kept for {keep.days} days"
         yield Finding("warn", "left over", f"{names} beside the database: a restore was cut off, or runs now", do)
+
+
+def _ledger(database: Path) -> Finding:
+    """Find out whether a restored backup would forget all who were erased; what is just being erased stands in the database."""
+    path = ledger_beside(database)
+    ledger = ErasureLedger(path)
+    try:
+        damage = ledger.damage(leaving_in(database) or [])
+    except OSError as error:
+        damage = f"cannot be read: {error.strerror}"
+    if damage:
+        do = "put a whole copy of it in its place, else a restored backup brings erased people back"
+        return Finding("bad", "ledger of erasures", f"{path} {damage}", do)
+    if not path.exists():
+        return Finding("ok", "ledger of erasures", "there is none, as long as nobody was erased")
+    return Finding("ok", "ledger of erasures", f"all {len(ledger.entries())} lines of it can be read")
 
 
 def _files(path: Path) -> Iterator[Finding]:

@@ -7,12 +7,19 @@ Must not hold anything else.
 import errno
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from storage.instants import from_millis, to_millis
+
+_HASH: Final = re.compile("[0-9a-f]{64}")
+_TELLING: Final = len('{"hash": "') + 16
+"""So much of a line tells whose it is."""
+_DATABASE: Final = b"SQLite format 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +70,71 @@ class ErasureLedger:
         """
         known = {(each.telegram_hash, each.erased_at) for each in self.entries()}
         new = {(each.telegram_hash, each.erased_at): _line(each) for each in erasures}
-        lines = [line for which, line in new.items() if which not in known]
-        is_new = not self._path.exists()
-        if is_new and not lines:
-            return
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        data = b"".join(line for which, line in new.items() if which not in known)
+        if self._path.exists():
+            # A line that a crash cut off must not swallow the next one.
+            self._append(b"\n" + data if data else b"")
+        elif data:
+            self._begin(data)
+
+    def entries(self) -> list[Erasure]:
+        """Read all erasures that can be read; `damage` says whether there is more."""
+        return [entry for line in self._lines() if (entry := _read(line)) is not None]
+
+    def damage(self, known: Iterable[Erasure] = ()) -> str | None:
+        """Say what is wrong with the file, None if each line is an entry: whoever stood there may be missing.
+
+        A line that was cut off while it was written is nothing wrong once its erasure is known, for it was written
+        down before anybody was erased: it stands in a later line, or is among `known`.
+
+        Args:
+            known: erasures that are known from elsewhere.
+        """
+        lines = self._lines()
+        if not lines:
+            return None
+        if lines[0].startswith(_DATABASE):
+            return "is a database, and no ledger of erasures"
+        if lines == [b""]:
+            return "is empty, as no ledger of erasures is ever written"
+        if not lines[0].strip():
+            return "begins with an empty line, so that it was emptied once"
+        whole = [line for line in lines if _read(line) is not None] + [_line(each) for each in known]
+        bad = [number for number, line in enumerate(lines, 1) if _is_bad(line, whole)]
+        more = f", and {len(bad) - 1} more are none" if len(bad) > 1 else ""
+        return f"line {bad[0]} is no entry of a ledger of erasures{more}" if bad else None
+
+    def _lines(self) -> list[bytes]:
+        return self._path.read_bytes().split(b"\n") if self._path.exists() else []
+
+    def _begin(self, data: bytes) -> None:
+        """Make the file with its first lines in it, in one step: an empty one would look like one that lost them."""
+        new = self._path.with_name(f"{self._path.name}.new")
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            if lines:
-                # A line that a crash cut off must not swallow the next one.
-                _write((b"" if is_new else b"\n") + b"".join(lines), descriptor)
+            _write(data, descriptor)
+            os.fsync(descriptor)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(descriptor)
+        new.replace(self._path)
+        _sync_folder(self._path.parent)
+
+    def _append(self, data: bytes) -> None:
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND)
+        try:
+            before = os.fstat(descriptor).st_size
+            try:
+                _write(data, descriptor)
+            except OSError:
+                os.ftruncate(descriptor, before)
+                raise
             # Also where nothing is new: what is there may not have reached the disk yet.
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        if is_new:
-            _sync_folder(self._path.parent)
-
-    def entries(self) -> list[Erasure]:
-        """Read all erasures; a line that a crash cut off is passed over, for then nothing was erased yet either."""
-        if not self._path.exists():
-            return []
-        read = (_read(line) for line in self._path.read_text("utf-8", errors="replace").splitlines())
-        return [erasure for erasure in read if erasure is not None]
 
 
 def _line(erasure: Erasure) -> bytes:
@@ -98,12 +148,21 @@ def _write(data: bytes, descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "the ledger of erasures was written only in part")
 
 
-def _read(line: str) -> Erasure | None:
+def _read(line: bytes) -> Erasure | None:
     try:
         entry = json.loads(line)
-        return Erasure(str(entry["hash"]), from_millis(int(entry["at"])), str(entry.get("key", "")))
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        if not _HASH.fullmatch(entry["hash"]):
+            return None
+        return Erasure(entry["hash"], from_millis(int(entry["at"])), str(entry.get("key", "")))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def _is_bad(line: bytes, whole: Iterable[bytes]) -> bool:
+    """Say whether a line is neither an entry, nor empty, nor the beginning of one that is known whole."""
+    if not line.strip() or _read(line) is not None:
+        return False
+    return len(line) < _TELLING or not any(each.startswith(line) for each in whole)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +268,59 @@ def test_people_whose_chat_is_damaged_in_a_backup_are_told_of(
     settings = settings_in(tmp_path, seed)
     restore(settings, tmp_path / "copy", force=True, ledger=None, no_ledger=False, unreadable=False)
     assert "the chats of 1 people are damaged" in one_line(capsys.readouterr().err)
+
+
+def a_copy_and_a_ledger(folder: Path) -> tuple[Path, Path]:
+    make_backup(folder / "lotse.db", folder / "copy", datetime.now(UTC), timedelta(days=1))
+    ledger = ledger_beside(folder / "lotse.db")
+    for name in "ab":
+        ErasureLedger(ledger).add(name * 64, datetime.now(UTC))
+    return folder / "copy", ledger
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b'{"hash": "' + b"a" * 60])
+def test_a_damaged_ledger_is_not_taken_for_nobody_was_erased(
+    content: bytes, seed: Seed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = seed.copy_to(tmp_path)
+    copy, ledger = a_copy_and_a_ledger(tmp_path)
+    settings, before = settings_in(tmp_path, seed), database.read_bytes()
+    restored = partial(restore, settings, copy, force=True, unreadable=False)
+    ledger.write_bytes(content)
+    with pytest.raises(BackupError, match=r"lotse\.db\.erased.*--no-ledger"):
+        restored(ledger=None, no_ledger=False)
+    assert database.read_bytes() == before
+    sound = tmp_path / "sound"
+    ErasureLedger(sound).add("c" * 64, datetime.now(UTC))
+    with pytest.raises(BackupError, match=r"lotse\.db\.erased"):
+        restored(ledger=sound, no_ledger=False)
+    restored(ledger=None, no_ledger=True)
+    assert "may be there again" in one_line(capsys.readouterr().err)
+
+
+def test_a_backup_is_no_ledger(seed: Seed, tmp_path: Path) -> None:
+    database = seed.copy_to(tmp_path)
+    copy, own = a_copy_and_a_ledger(tmp_path)
+    before = own.read_bytes()
+    with pytest.raises(BackupError, match="copy is a database"):
+        restore(settings_in(tmp_path, seed), copy, force=True, ledger=copy, no_ledger=False, unreadable=False)
+    assert (database.exists(), own.read_bytes()) == (True, before)
+
+
+def test_a_line_that_was_cut_off_while_it_was_written_hinders_no_restore(
+    seed: Seed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The replaced database still holds whom it is of."""
+    database = seed.copy_to(tmp_path)
+    copy, ledger = a_copy_and_a_ledger(tmp_path)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        sql = (
+            "INSERT INTO people (id, chat_hash, chat_id, language, created_at, seen_at, leaving_at)"
+            " VALUES (1, ?, 'x', 'de', 0, 0, 5)"
+        )
+        connection.execute(sql, ("c" * 64,))
+    with ledger.open("ab") as file:
+        file.write(b'\n{"hash": "' + b"c" * 64 + b'", "at"')
+    restore(settings_in(tmp_path, seed), copy, force=True, ledger=None, no_ledger=False, unreadable=False)
+    assert capsys.readouterr().err == ""
+    assert [each.telegram_hash[0] for each in ErasureLedger(ledger).entries()] == ["a", "b", "c"]

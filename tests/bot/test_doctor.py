@@ -161,6 +161,15 @@ def torn_backup(path: Path) -> None:
     path.with_name("night.lotse.part").touch()
 
 
+def damaged_ledger(path: Path) -> None:
+    path.with_name("lotse.db.erased").write_bytes(b"garbage")
+
+
+def damaged_with_its_ledger(path: Path) -> None:
+    damaged_ledger(path)
+    path.write_bytes(b"gone")
+
+
 def somebody(path: Path, leaving_at: int | None = None, unreachable_at: int | None = None) -> None:
     sql = (
         "INSERT INTO people (id, chat_hash, chat_id, language, created_at, seen_at, leaving_at, unreachable_at)"
@@ -198,6 +207,8 @@ def coordinator_away(path: Path) -> None:
         (failed_update, "warn", "updates", "1 failed"),
         (old_backup, "bad", "old backups", "their time is over"),
         (own_note, "warn", "backup", "none was made yet"),
+        (damaged_ledger, "bad", "ledger of erasures", "lotse.db.erased line 1 is no entry"),
+        (damaged_with_its_ledger, "bad", "ledger of erasures", "lotse.db.erased line 1 is no entry"),
         (torn_backup, "warn", "left over", "night.lotse.part"),
         (unfinished_erasure, "warn", "erasures", "1 that do not finish, the oldest for 120 minutes"),
         (nobody_coordinates, "bad", "coordinators", "there is none"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.erasure_ledger import ErasureLedger, ledger_beside
+from storage.erasure_ledger import Erasure, ErasureLedger, ledger_beside
 
 
 def test_an_erasure_is_written_down_once_with_its_key(tmp_path, now):
@@ -32,3 +32,93 @@ def test_what_the_disk_took_only_in_part_is_no_line(tmp_path, now, monkeypatch):
     assert [each.telegram_hash[0] for each in ledger.entries()] == ["a"]
     ledger.add("b" * 64, now)
     assert [each.telegram_hash[0] for each in ledger.entries()] == ["a", "b"]
+
+
+def ledger_of(tmp_path, now, *names):
+    ledger = ErasureLedger(ledger_beside(tmp_path / "lotse.db"), "k")
+    for name in names:
+        ledger.add(name * 64, now)
+    return ledger, ledger_beside(tmp_path / "lotse.db")
+
+
+def cut(content):
+    return content[:150]
+
+
+def emptied(_content):
+    return b""
+
+
+def garbage(_content):
+    return b"garbage"
+
+
+def a_database(_content):
+    return b"SQLite format 3\0" + bytes(range(256)) * 16
+
+
+def not_a_hash(content):
+    return content.replace(b"b" * 64, b"b" * 63)
+
+
+def another_object(content):
+    return content + b'\n{"hash": "me", "at": 1}\n'
+
+
+def nulls(content):
+    return content + b"\n" + bytes(64)
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (cut, "line 3 is no entry"),
+        (emptied, "is empty"),
+        (garbage, "line 1 is no entry"),
+        (a_database, "is a database"),
+        (not_a_hash, "line 3 is no entry"),
+        (another_object, "line 7 is no entry"),
+        (nulls, "line 7 is no entry"),
+    ],
+)
+def test_a_damaged_ledger_says_so_also_when_the_bot_has_gone_on_with_it(tmp_path, now, damage, words):
+    ledger, path = ledger_of(tmp_path, now, "a", "b", "c")
+    assert ledger.damage() is None
+    path.write_bytes(damage(path.read_bytes()))
+    assert words in ledger.damage()
+    ledger.add("d" * 64, now)
+    assert ledger.damage() is not None, "what is lost is not back by an entry more"
+    assert "d" in [each.telegram_hash[0] for each in ledger.entries()], "nobody's erasure waits for the repair"
+
+
+def test_a_line_that_a_crash_cut_off_is_no_damage_once_its_erasure_is_known(tmp_path, now):
+    """It was not written to its end, so nobody was erased yet: it is written anew, or stands in the database still."""
+    ledger, path = ledger_of(tmp_path, now, "a", "b")
+    path.write_bytes(path.read_bytes()[:-20])
+    assert ledger.damage() is not None
+    assert ledger.damage([Erasure("b" * 64, now, "k")]) is None
+    assert ledger.damage([Erasure("c" * 64, now, "k")]) is not None
+    ledger.add("b" * 64, now)
+    assert ledger.damage() is None
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    assert ledger.damage() is None, "only the end of the line is missing"
+    path.write_bytes(whole + b"\n" + whole[:5])
+    assert "is no entry" in ledger.damage(), "so little may be of anybody"
+
+
+def test_no_ledger_is_left_empty_or_half_written(tmp_path, now, monkeypatch):
+    ledger, path = ledger_of(tmp_path, now)
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:30]))
+    with pytest.raises(OSError, match="part"):
+        ledger.add("a" * 64, now)
+    assert not path.exists()
+    monkeypatch.undo()
+    ledger.add("a" * 64, now)
+    assert path.stat().st_mode & 0o777 == 0o600
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:30]))
+    with pytest.raises(OSError, match="part"):
+        ledger.add("b" * 64, now)
+    assert path.read_bytes() == before
