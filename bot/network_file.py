@@ -11,6 +11,7 @@ from yaml.constructor import ConstructorError
 
 from flows.directory import KINDS, Network, read_network, write_network
 from flows.errors import DirectoryError
+from flows.strict_yaml import DoubledKeyError, StrictLoader
 from storage.database import Database
 from storage.repositories.network import NetworkReader
 from storage.unit_of_work import UnitOfWork
@@ -19,7 +20,7 @@ VERSION_KEY = "network_version"
 HEADER = "# The network's organisations, meeting points and agencies. `lotse network import FILE` reads this file.\n"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(StrictLoader):
     """Leaves days as they are written, for the records' own reading names record and field; and gives each fault its line."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own way
@@ -88,6 +89,8 @@ def _parsed(path: Path) -> Any:
         raise DirectoryError(f"{path}: {error.strerror}") from None
     except RecursionError:
         raise DirectoryError(f"{path}: is nested too deeply") from None
+    except DoubledKeyError as error:
+        raise DirectoryError(f"{path}: {error}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" line {mark.line + 1}" if mark else ""

@@ -3,7 +3,7 @@
 Reads the packaged YAML once and refuses what is not clean. Must not interpret a number; the requirements do.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from flows.errors import NotCoveredError, ParametersError
+from flows.strict_yaml import StrictLoader
 
 Value = int | float | bool | str | date | tuple[str, ...] | None
 
@@ -80,17 +81,6 @@ def changes_after(day: date) -> tuple[date, ...]:
     )
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """Plain YAML keeps the last of two equal keys; in a law file that would lose a value, so they are refused."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        doubled = {key for key in keys if keys.count(key) > 1}
-        if doubled:
-            raise ParametersError(f"line {node.start_mark.line + 1}: {sorted(map(str, doubled))} stand twice")
-        return super().construct_mapping(node, deep)
-
-
 def read_parameters(files: Mapping[str, str]) -> Mapping[str, tuple[Dated, ...]]:
     """Read parameters from YAML texts by file name.
 
@@ -111,8 +101,8 @@ def read_parameters(files: Mapping[str, str]) -> Mapping[str, tuple[Dated, ...]]
 
 def _read_file(file: str, content: str) -> dict[str, Any]:
     try:
-        entries = yaml.load(content, _StrictLoader) or {}  # noqa: S506 - a SafeLoader that also refuses doubled keys
-    except (yaml.YAMLError, ParametersError, ValueError) as error:
+        entries = yaml.load(content, StrictLoader) or {}  # noqa: S506 - a SafeLoader that also refuses doubled keys
+    except (yaml.YAMLError, ValueError) as error:
         raise ParametersError(f"{file}: {error}") from None
     if not isinstance(entries, dict) or not all(isinstance(name, str) for name in entries):
         raise ParametersError(f"{file}: must hold parameters by name")

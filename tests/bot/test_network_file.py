@@ -45,6 +45,8 @@ def test_a_day_may_stand_with_quotes_or_without(tmp_path: Path) -> None:
         (ONE.replace("Kargah", '"\\ud800"'), r"organisations\[0\]\.name"),
         ("organisations: &all [*all]", r"organisations\[0\]"),
         ("[", "line 1 is not YAML"),
+        (ONE + "  name: Other\n", "line 6: name stands twice"),
+        (ONE + "organisations: []\n", "line 6: organisations stands twice"),
     ],
 )
 def test_a_fault_is_one_line_with_the_file_and_the_place(tmp_path: Path, content: str, says: str) -> None:
