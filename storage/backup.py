@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from storage.database_files import remove, replaced_of, restoring_of
+from storage.database_files import remove, replaced_of, restoring_of, taken_beside
 from storage.errors import BackupError, DatabaseMissingError, NewerDatabaseError, NotADatabaseError, StorageError
 from storage.instants import from_millis, to_millis
 from storage.schema import HEAD
@@ -69,7 +69,7 @@ def make_backup(database: Path, target: Path, now: datetime, keep: timedelta, *,
         target: the new file; its folder must be there.
         now: when it is made.
         keep: how long the copy may be kept.
-        overwrite: take the place of a file that is there.
+        overwrite: take the place of a backup that is there; nothing else is ever overwritten.
 
     Raises:
         BackupError: the target is there already, or is no place for a copy.
@@ -186,10 +186,13 @@ def _look(database: Path, target: Path, *, overwrite: bool) -> None:
         raise DatabaseMissingError(f"there is no database at {database}")
     if not target.parent.is_dir():
         raise BackupError(f"the folder is not there: {target.parent}")
-    if target.exists() and (not target.is_file() or target.samefile(database)):
+    place = target.parent.resolve() / target.name
+    if place in taken_beside(database) or (target.exists() and (not target.is_file() or target.samefile(database))):
         raise BackupError(f"{target} is no place for a backup")
     if target.exists() and not overwrite:
-        raise BackupError(f"{target} is there already; --force overwrites it")
+        raise BackupError(f"{target} is there already; --force overwrites it if it is a backup")
+    if target.exists() and note_of(target) is None:
+        raise BackupError(f"{target} is no backup, and stays as it is; --force overwrites backups only")
 
 
 @contextmanager

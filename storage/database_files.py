@@ -1,6 +1,6 @@
-"""The files of a database: it, what SQLite keeps beside it, and what a restore has beside it while it works.
+"""The files of a database: it, and what SQLite, a running bot, the ledger and a restore keep beside it.
 
-Of a killed restore they stay: whole copies, with people who were erased since. Must not open any of them.
+What a killed restore leaves stays: whole copies, with people who were erased since. Must not open any of them.
 """
 
 from contextlib import suppress
@@ -8,8 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from storage.erasure_ledger import ledger_beside, new_ledger_of
+
 BESIDE: Final = ("-wal", "-shm", "-journal")
 """How the names of the files end that SQLite keeps beside a database."""
+
+
+LOCK: Final = ".lock"
+"""How the name of the file ends that a running bot holds."""
 
 
 def parts_of(file: Path) -> list[Path]:
@@ -31,6 +37,18 @@ def restoring_of(database: Path) -> Path:
 def replaced_of(database: Path) -> Path:
     """Where a restore keeps the old database until the new one has been opened in its place."""
     return database.with_name(f"{database.name}.replaced")
+
+
+def taken_beside(database: Path) -> set[Path]:
+    """The places of everything that is kept under a database's name, there or not: nothing else may be put there."""
+    places: set[Path] = set()
+    # SQLite keeps its files beside the database itself, we keep ours beside the name that it has in the settings.
+    for file in (database.parent.resolve() / database.name, database.resolve()):
+        for each in (file, restoring_of(file), replaced_of(file)):
+            places |= {each.with_name(each.name + end) for end in ("", *BESIDE)}
+        ledger = ledger_beside(file)
+        places |= {ledger, new_ledger_of(ledger), file.with_name(f"{file.name}{LOCK}")}
+    return places
 
 
 def left_beside(database: Path) -> dict[Path, datetime]:

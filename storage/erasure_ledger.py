@@ -42,6 +42,11 @@ def ledger_beside(database: Path) -> Path:
     return database.with_name(f"{database.name}.erased")
 
 
+def new_ledger_of(ledger: Path) -> Path:
+    """Where a ledger is made before it takes its place."""
+    return ledger.with_name(f"{ledger.name}.new")
+
+
 class ErasureLedger:
     """A ledger in a file, made when it is first written to.
 
@@ -109,7 +114,7 @@ class ErasureLedger:
 
     def _begin(self, data: bytes) -> None:
         """Make the file with its first lines in it, in one step: an empty one would look like one that lost them."""
-        new = self._path.with_name(f"{self._path.name}.new")
+        new = new_ledger_of(self._path)
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             _write(data, descriptor)

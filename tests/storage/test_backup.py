@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -103,6 +104,37 @@ def test_a_backup_overwrites_nothing_unless_told(copy, path):
     assert hashlib.sha256(copy.read_bytes()).digest() == before
     make_backup(path, copy, NOW + MONTH, MONTH, overwrite=True)
     assert note_of(copy).made_at == NOW + MONTH
+
+
+@pytest.mark.parametrize("end", [".erased", "-wal", "-shm", "-journal", ".lock", ".restoring", ".replaced-wal"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_backup_has_no_place_where_something_else_lies_beside_the_database(path, tmp_path, end, is_there):
+    target = path.with_name(path.name + end)
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    for database in (path, link):
+        if is_there:
+            target.write_bytes(b"precious")
+        with pytest.raises(BackupError, match="no place for a backup"):
+            make_backup(database, target, NOW, MONTH, overwrite=True)
+        assert target.exists() == is_there
+        assert not is_there or target.read_bytes() == b"precious"
+        target.unlink(missing_ok=True)
+
+
+def test_only_a_backup_is_overwritten_by_one(copy, path, tmp_path):
+    settings, other = tmp_path / ".env", tmp_path / "other.db"
+    settings.write_text("LOTSE_SECRET_KEY=x")
+    shutil.copy(path, other)
+    for target in (settings, other):
+        before = target.read_bytes()
+        with pytest.raises(BackupError, match="is no backup"):
+            make_backup(path, target, NOW, MONTH, overwrite=True)
+        assert target.read_bytes() == before
+    beside = path.with_name(f"{path.name}.backup")
+    for _ in range(2):
+        make_backup(path, beside, NOW, MONTH, overwrite=True)
+    assert note_of(beside) is not None
 
 
 def test_a_backup_has_no_place_over_the_database_or_where_there_is_no_folder(path, tmp_path):
