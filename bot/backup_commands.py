@@ -50,8 +50,8 @@ def backup(settings: Settings, file: Path, *, force: bool, delete_expired: bool)
         raise BackupError("the backup is made, but others whose time is over could not be deleted")
     for old, until in over(now, but=new).items():
         _warn(
-            f"{old}: its time was over on {_day(until, settings.zone)}; delete it, or let `lotse backup --delete-expired`"
-            " do so"
+            f"{old}: its time was over on {_day(until, settings.zone)}; delete it, or let `lotse backup"
+            " --delete-expired FILE` do so, with FILE in this folder"
         )
 
 

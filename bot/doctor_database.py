@@ -21,7 +21,7 @@ from storage.backup import LAST_KEY, backups_in, connected, inspect, last_backup
 from storage.crypto import Keyring
 from storage.database_files import left_beside
 from storage.erasure_ledger import ErasureLedger, ledger_beside
-from storage.errors import StorageError
+from storage.errors import DatabaseFaultError, NewerDatabaseError, NotADatabaseError, StorageError
 from storage.figures import Figures, read_figures
 from storage.key_check import missing_keys
 from storage.restoring import leaving_in
@@ -49,18 +49,21 @@ class PlainSource:
 
 def look_at_database(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Find out how the database is; what depends on its being there is left out where it is not."""
+    path = sqlite_path(settings.database_url)
+    if not path.parent.is_dir():
+        do = "make it, or mend LOTSE_DATABASE_URL"
+        yield Finding("bad", "database", f"the folder {path.parent} is not there", do)
+        return
+    yield from _left_over(path, timedelta(days=settings.backup_days), now)
+    yield _ledger(path)
+    if not path.is_file():
+        do = "`lotse network import FILE` or the first start makes it"
+        yield Finding("bad", "database", f"there is none at {path}", do)
+        return
     try:
-        path = sqlite_path(settings.database_url)
-        yield from _left_over(path, timedelta(days=settings.backup_days), now)
-        yield _ledger(path)
-        if not path.is_file():
-            yield Finding(
-                "bad", "database", f"there is none at {path}", "`lotse network import FILE` or the first start makes it"
-            )
-            return
         found = inspect(path)
-    except StorageError as error:
-        yield Finding("bad", "database", str(error), "restore a backup: `lotse restore FILE --force`")
+    except (StorageError, OSError) as error:
+        yield Finding("bad", "database", str(error), _way_on(error, path))
         return
     yield Finding("ok", "database", f"{path} is sound, with {found.rows.get('people', 0)} people")
     yield _schema(found.version)
@@ -78,14 +81,31 @@ def look_at_database(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from _backups(facts.get(LAST_KEY), path, now)
 
 
-def network_records(settings: Settings) -> list[dict[str, Any]]:
-    """Read the organisations' records as they are; none where the database cannot be read."""
+def _way_on(error: Exception, path: Path) -> str:
+    """What helps where a database does not open: the command as it will be accepted."""
+    if isinstance(error, NewerDatabaseError):
+        return "or go back with a backup from before: see README.md"
+    if not isinstance(error, NotADatabaseError | DatabaseFaultError):
+        return "see who holds it, and its owner and mode"
+    command = "lotse restore FILE --force" + (" --unreadable" if leaving_in(path) is None else "")
+    if ledger_beside(path).is_file():
+        return f"end the bot, then restore a backup: `{command}`"
+    return (
+        f"end the bot, then restore a backup: `{command} --ledger LEDGER`, with --no-ledger in its place if nobody was"
+        " ever erased or it is lost"
+    )
+
+
+def network_records(settings: Settings) -> list[dict[str, Any]] | None:
+    """Read the organisations' records as they are: none without a database, None where it cannot be read or be made."""
+    path = sqlite_path(settings.database_url)
+    if path.parent.is_dir() and not path.exists():
+        return []
     try:
-        path = sqlite_path(settings.database_url)
         with connected(path, mode="ro") as connection:
             rows = connection.execute("SELECT record FROM network_records ORDER BY kind, position").fetchall()
     except StorageError:
-        return []
+        return None
     return [json.loads(row[0]) for row in rows]
 
 
@@ -118,7 +138,7 @@ def _left_over(path: Path, keep: timedelta, now: datetime) -> Iterator[Finding]:
     names = listed([file.name for file in left])
     if any(since + keep <= now for since in left.values()):
         why = f"{names}: whole copies of a restore that was cut off, whose time is over"
-        yield Finding("bad", "left over", why, "delete them, or `lotse backup --delete-expired`")
+        yield Finding("bad", "left over", why, "delete them, or `lotse backup --delete-expired FILE`")
     elif left:
         do = f"see whether the database is right, then delete them; they may be kept for {keep.days} days"
         yield Finding("warn", "left over", f"{names} beside the database: a restore was cut off, or runs now", do)
@@ -239,5 +259,5 @@ def _backups(value: str | None, database: Path, now: datetime) -> Iterator[Findi
             "bad",
             "old backups",
             f"their time is over: {listed(too_old)}",
-            "delete them, or `lotse backup --delete-expired`",
+            "delete them, or `lotse backup --delete-expired FILE`, with FILE in their folder",
         )

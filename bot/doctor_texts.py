@@ -98,14 +98,17 @@ def look_at_numbers(today: date) -> Iterator[Finding]:
         yield Finding("warn", "emergency numbers", f"known from second hand only: {listed(hearsay)}", "call them")
 
 
-def look_at_network(records: Sequence[dict[str, Any]], today: date, *, is_telegram: bool) -> Iterator[Finding]:
+def look_at_network(records: Sequence[dict[str, Any]] | None, today: date, *, is_telegram: bool) -> Iterator[Finding]:
     """Find out how the organisations' data is.
 
     Args:
-        records: as the database has them.
+        records: as the database has them; None if it cannot be read.
         today: the day it is.
         is_telegram: the bot speaks to Telegram, where invented places would send people nowhere.
     """
+    if records is None:
+        yield Finding("bad", "organisations", "they cannot be read", "first mend the database")
+        return
     used = [record for record in records if record.get("active", True)]
     if not used:
         yield Finding("bad", "organisations", "there are none", "`lotse network import FILE`")

@@ -20,7 +20,7 @@ from scenario_world import BotApi, Seed, bot_api, service, settings_for
 from bot import doctor, doctor_texts
 from bot.config import Settings
 from bot.doctor import run_doctor
-from bot.doctor_database import look_at_database
+from bot.doctor_database import look_at_database, network_records
 from bot.doctor_findings import Finding
 from bot.doctor_telegram import look_at_clock, look_at_zone
 from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
@@ -170,6 +170,17 @@ def damaged_with_its_ledger(path: Path) -> None:
     path.write_bytes(b"gone")
 
 
+def damaged_inside(path: Path) -> None:
+    """The erasures of the last minutes can be read still."""
+    execute(path, "PRAGMA foreign_keys = OFF")
+    execute(path, "INSERT INTO roles (person_id, role, granted_at) VALUES (99, 'guide', 0)")
+
+
+def gone(path: Path) -> None:
+    path.with_name("lotse.db.erased").write_text('{"hash": "' + "a" * 64 + '", "at": 1}\n')
+    path.write_bytes(b"gone")
+
+
 def somebody(path: Path, leaving_at: int | None = None, unreachable_at: int | None = None) -> None:
     sql = (
         "INSERT INTO people (id, chat_hash, chat_id, language, created_at, seen_at, leaving_at, unreachable_at)"
@@ -209,6 +220,10 @@ def coordinator_away(path: Path) -> None:
         (own_note, "warn", "backup", "none was made yet"),
         (damaged_ledger, "bad", "ledger of erasures", "lotse.db.erased line 1 is no entry"),
         (damaged_with_its_ledger, "bad", "ledger of erasures", "lotse.db.erased line 1 is no entry"),
+        (gone, "bad", "database", "`lotse restore FILE --force --unreadable`"),
+        (damaged_inside, "bad", "database", "`lotse restore FILE --force --ledger LEDGER`"),
+        (left_long_ago, "bad", "left over", "`lotse backup --delete-expired FILE`"),
+        (old_backup, "bad", "old backups", "`lotse backup --delete-expired FILE`, with FILE in their folder"),
         (torn_backup, "warn", "left over", "night.lotse.part"),
         (unfinished_erasure, "warn", "erasures", "1 that do not finish, the oldest for 120 minutes"),
         (nobody_coordinates, "bad", "coordinators", "there is none"),
@@ -226,6 +241,18 @@ def test_what_is_wrong_with_a_database_is_named(
     finding = of(list(look_at_database(settings_of(path, seed.secret_key), NOW)), what)
     assert finding.level == level
     assert words in finding.line()
+
+
+def test_what_lies_in_a_folder_that_is_not_there_or_cannot_be_read_is_said_as_it_is(seed: Seed, tmp_path: Path) -> None:
+    settings = settings_of(tmp_path / "nowhere" / "lotse.db", seed.secret_key)
+    line = of(list(look_at_database(settings, NOW)), "database").line()
+    assert (f"the folder {tmp_path / 'nowhere'} is not there" in line, "network import" in line) == (True, False)
+    assert network_records(settings) is None
+    damaged = tmp_path / "lotse.db"
+    damaged.write_bytes(b"gone")
+    assert network_records(settings_of(damaged, seed.secret_key)) is None
+    [finding] = look_at_network(None, NOW.date(), is_telegram=True)
+    assert (finding.level, "there are none" in finding.line()) == ("bad", False)
 
 
 def test_what_is_in_order_is_not_complained_of(seed: Seed, tmp_path: Path) -> None:
