@@ -1,10 +1,11 @@
 """The commands on the organisations' data: validate, write, read."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 from bot.config import Settings
-from bot.network_file import keep_network, load_network, read_network_file, write_network_file
+from bot.network_file import FaultyFileError, keep_network, load_network, read_network_file, write_network_file
 from flows.directory import Network
 from storage.crypto import Keyring
 from storage.database import Database
@@ -13,14 +14,14 @@ from storage.unit_of_work import unit_of_work
 
 def check_file(file: Path) -> None:
     """Validate a file and count its records on standard output."""
-    print(_counted(read_network_file(file)))  # noqa: T201 - the command's answer
+    _say(_counted(_read(file)))
 
 
 def import_file(settings: Settings, file: Path) -> None:
     """Put a file's data in place of the database's; a running bot takes it up within seconds."""
-    network = read_network_file(file)
+    network = _read(file)
     asyncio.run(_keep(settings, network))
-    print(_counted(network))  # noqa: T201 - the command's answer
+    _say(_counted(network))
 
 
 def export_file(settings: Settings, file: Path, *, force: bool) -> None:
@@ -32,7 +33,17 @@ def export_file(settings: Settings, file: Path, *, force: bool) -> None:
     """
     network = asyncio.run(_load(settings))
     write_network_file(file, network, overwrite=force)
-    print(f"{file}: {_counted(network)}")  # noqa: T201 - the command's answer
+    _say(f"{file}: {_counted(network)}")
+
+
+def _read(file: Path) -> Network:
+    """Read a file; where more than one thing is wrong, all stand on standard output, and the error is one line still."""
+    try:
+        return read_network_file(file)
+    except FaultyFileError as error:
+        for fault in error.faults if len(error.faults) > 1 else ():
+            _say(fault)
+        raise
 
 
 async def _keep(settings: Settings, network: Network) -> None:
@@ -56,3 +67,10 @@ async def _load(settings: Settings) -> Network:
 def _counted(network: Network) -> str:
     counts = (len(network.organisations), len(network.meeting_points), len(network.agencies))
     return "{} organisations, {} meeting points, {} agencies".format(*counts)
+
+
+def _say(line: str) -> None:
+    """Print a line, whatever signs somebody has written into the data."""
+    encoding = sys.stdout.encoding or "utf-8"
+    plain = "".join(sign if sign.isprintable() else " " for sign in line)
+    print(plain.encode(encoding, "backslashreplace").decode(encoding))  # noqa: T201 - the command's answer

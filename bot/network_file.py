@@ -2,14 +2,14 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml.constructor import ConstructorError
 
-from flows.directory import KINDS, Network, read_network, write_network
+from flows.directory import KINDS, Network, examine, in_one_line, read_network, write_network
 from flows.errors import DirectoryError
 from flows.strict_yaml import DoubledKeyError, StrictLoader
 from storage.database import Database
@@ -37,17 +37,25 @@ class _Loader(StrictLoader):
             raise ConstructorError(None, None, problem, node.start_mark) from error
 
 
+class FaultyFileError(DirectoryError):
+    """Records of a file are wrong: one line with the file, how many faults there are, and the first; `faults` has them all."""
+
+    def __init__(self, path: Path, faults: Sequence[str]) -> None:
+        super().__init__(f"{path}: {in_one_line(faults)}")
+        self.faults = tuple(faults)
+
+
 def read_network_file(path: Path) -> Network:
     """Read and validate a file.
 
     Raises:
-        DirectoryError: it cannot be read or something in it is wrong; one line with file, path and field.
+        FaultyFileError: something in it is wrong.
+        DirectoryError: it cannot be read; one line with the file and the line in it.
     """
-    data = _parsed(path)
-    try:
-        return read_network(data)
-    except DirectoryError as error:
-        raise DirectoryError(f"{path}: {error}") from None
+    network, faults = examine(_parsed(path), is_new=True)
+    if faults:
+        raise FaultyFileError(path, faults)
+    return network
 
 
 def write_network_file(path: Path, network: Network, *, overwrite: bool) -> None:
@@ -99,7 +107,12 @@ def _parsed(path: Path) -> Any:
 
 def network_yaml(network: Network) -> str:
     """Write a network as YAML that `read_network_file` reads back."""
-    return HEADER + yaml.safe_dump(write_network(network), allow_unicode=True, sort_keys=False, width=120)
+    # An empty list would be refused; what may be left out is left out.
+    records = {
+        kind: [{field: value for field, value in record.items() if value != []} for record in rows]
+        for kind, rows in write_network(network).items()
+    }
+    return HEADER + yaml.safe_dump(records, allow_unicode=True, sort_keys=False, width=120)
 
 
 async def keep_network(uow: UnitOfWork, network: Network) -> None:

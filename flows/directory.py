@@ -6,17 +6,45 @@ Every record says where it comes from, until when it was checked and whether it 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
-from typing import Annotated, Any, Literal, TypeVar
+from re import fullmatch
+from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from flows.errors import DirectoryError
+from flows.record_faults import told
 
 Days = ("mo", "tu", "we", "th", "fr", "sa", "su")
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
+_ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+Identifier = Annotated[str, Field(pattern=f"^{_ID}$", max_length=24)]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$")]
+
+
+LATITUDES: Final = (47.2, 55.1)
+LONGITUDES: Final = (5.8, 15.1)
+"""Between these lies Germany, in degrees; no latitude of it is a longitude of it."""
+_NEW: Final = {"is_new": True}
+"""The context of data that comes from a file; what is in a database already is read though it would be refused today."""
+
+
+def _in_quotes(value: object) -> object:
+    # YAML reads 10:00 as 600, and that would be ten minutes past midnight.
+    if not isinstance(value, str | time):
+        message = 'put it in quotes, as "10:00"'
+        raise ValueError(message)  # noqa: TRY004 - pydantic hears of no other
+    return value
 
 
 def _by_the_wall_clock(value: time) -> time:
@@ -26,7 +54,31 @@ def _by_the_wall_clock(value: time) -> time:
     return value
 
 
-NaiveTime = Annotated[time, AfterValidator(_by_the_wall_clock)]
+def _a_day(value: object) -> object:
+    # A number would be read as seconds since 1970.
+    if not isinstance(value, str | date) and value is not None:
+        message = "write a day, as 2027-12-31"
+        raise ValueError(message)
+    return value
+
+
+def _named(value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    if info.context == _NEW and not value:
+        message = "name one at least"
+        raise ValueError(message)
+    return value
+
+
+def _in_germany(value: float, info: ValidationInfo) -> float:
+    mine, other = (LATITUDES, LONGITUDES) if info.field_name == "latitude" else (LONGITUDES, LATITUDES)
+    if info.context == _NEW and not mine[0] <= value <= mine[1]:
+        is_swapped = other[0] <= value <= other[1]
+        raise ValueError("is not in Germany" + "; are latitude and longitude swapped?" * is_swapped)
+    return value
+
+
+NaiveTime = Annotated[time, BeforeValidator(_in_quotes), AfterValidator(_by_the_wall_clock)]
+Languages = Annotated[tuple[Language, ...], AfterValidator(_named)]
 
 
 class Record(BaseModel):
@@ -36,7 +88,7 @@ class Record(BaseModel):
 
     id: Identifier
     source: Words
-    verified_until: date
+    verified_until: Annotated[date, BeforeValidator(_a_day)]
     active: bool = True
     demo: bool = False
 
@@ -58,11 +110,19 @@ class Hours(BaseModel):
         return self
 
 
+def _apart(hours: tuple[Hours, ...], info: ValidationInfo) -> tuple[Hours, ...]:
+    for one, other in combinations(sorted(hours, key=lambda each: each.opens) if info.context == _NEW else (), 2):
+        if one.day == other.day and other.opens < one.closes:
+            spans = [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in (one, other)]
+            raise ValueError(f"{one.day} {' and '.join(spans)} overlap")
+    return hours
+
+
 class Organisation(Record):
     """A member organisation of the network."""
 
     name: Words
-    languages: tuple[Language, ...] = ()
+    languages: Languages = ()
     district: Words | None = None
 
 
@@ -74,10 +134,10 @@ class MeetingPoint(Record):
     address: Words
     postcode: Annotated[str, Field(pattern=r"^\d{5}$")]
     district: Words
-    latitude: Annotated[float, Field(ge=-90, le=90)]
-    longitude: Annotated[float, Field(ge=-180, le=180)]
-    languages: tuple[Language, ...]
-    hours: tuple[Hours, ...] = ()
+    latitude: Annotated[float, Field(ge=-90, le=90), AfterValidator(_in_germany)]
+    longitude: Annotated[float, Field(ge=-180, le=180), AfterValidator(_in_germany)]
+    languages: Languages
+    hours: Annotated[tuple[Hours, ...], AfterValidator(_apart)] = ()
     phone: Words | None = None
     is_step_free: bool | None = None
 
@@ -125,39 +185,78 @@ def read_network(data: object) -> Network:
     """Build a network of JSON values, by kind.
 
     Raises:
-        DirectoryError: path and field of the first thing that is wrong.
+        DirectoryError: path and field of the first thing that is wrong, and how many more there are.
     """
-    if not isinstance(data, Mapping):
-        raise DirectoryError("expected a table with organisations, meeting_points and agencies")
-    if unknown := [str(kind) for kind in data if kind not in KINDS]:
-        raise DirectoryError(f"{unknown[0]}: unknown; known are {', '.join(KINDS)}")
-    network = Network(
-        _records(data, "organisations", Organisation),
-        _records(data, "meeting_points", MeetingPoint),
-        _records(data, "agencies", Agency),
-    )
-    for number, point in enumerate(network.meeting_points):
-        if network.organisation(point.organisation) is None:
-            raise DirectoryError(
-                f"meeting_points[{number}].organisation: there is no organisation {point.organisation}"
-            )
+    network, faults = examine(data)
+    if faults:
+        raise DirectoryError(in_one_line(faults))
     return network
 
 
-def _records(data: Mapping[Any, Any], kind: str, model: type[AnyRecord]) -> tuple[AnyRecord, ...]:
-    rows = data.get(kind) or []
-    if not isinstance(rows, Sequence) or isinstance(rows, str):
-        raise DirectoryError(f"{kind}: expected a list")
+def in_one_line(faults: Sequence[str]) -> str:
+    """Say how many faults there are, and the first of them."""
+    return faults[0] if len(faults) == 1 else f"{len(faults)} faults; the first: {faults[0]}"
+
+
+def examine(data: object, *, is_new: bool = False) -> tuple[Network, tuple[str, ...]]:
+    """Build a network of what is sound in JSON values, by kind, and say all that is wrong in them.
+
+    Args:
+        data: what should be a network.
+        is_new: refuse also what can be read but cannot be meant, such as a place outside Germany.
+
+    Returns:
+        the network; the faults, a line each, with path and field.
+    """
+    if not isinstance(data, Mapping):
+        return Network(), ("expected a table with organisations, meeting_points and agencies",)
+    faults = [f"{kind}: unknown; known are {', '.join(KINDS)}" for kind in data if kind not in KINDS]
+    network = Network(
+        _records(data, "organisations", Organisation, faults, is_new=is_new),
+        _records(data, "meeting_points", MeetingPoint, faults, is_new=is_new),
+        _records(data, "agencies", Agency, faults, is_new=is_new),
+    )
+    written = {_field(row, "id") for row in _rows(data, "organisations")}
+    for number, row in enumerate(_rows(data, "meeting_points")):
+        organisation = _field(row, "organisation")
+        if organisation is not None and organisation not in written:
+            place = f"meeting_points[{number}].organisation{_name(row)}"
+            faults.append(f"{place}: there is no organisation {organisation}")
+    if is_new and not faults and not any(_rows(data, kind) for kind in KINDS):
+        faults.append("there is no record in it")
+    return network, tuple(faults)
+
+
+def _rows(data: Mapping[Any, Any], kind: str) -> Sequence[Any]:
+    rows = data.get(kind)
+    return rows if isinstance(rows, list | tuple) else ()
+
+
+def _field(row: object, name: str) -> str | None:
+    value = row.get(name) if isinstance(row, Mapping) else None
+    return value if isinstance(value, str) else None
+
+
+def _name(row: object) -> str:
+    """Call a record by its id, where it has one that can stand in a line."""
+    written = _field(row, "id")
+    return f" ({written})" if written and fullmatch(_ID, written) else ""
+
+
+def _records(
+    data: Mapping[Any, Any], kind: str, model: type[AnyRecord], faults: list[str], *, is_new: bool
+) -> tuple[AnyRecord, ...]:
+    if not isinstance(data.get(kind), list | tuple | None):
+        faults.append(f"{kind}: must be a list")
     records = []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(_rows(data, kind)):
         try:
-            records.append(model.model_validate(row))
+            records.append(model.model_validate(row, context=_NEW if is_new else None))
         except ValidationError as error:
-            first = error.errors()[0]
-            path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
-            raise DirectoryError(f"{kind}[{number}]{path}: {first['msg']}") from None
+            fields = (model.model_fields, Hours.model_fields)
+            faults += told(error, f"{kind}[{number}]", _name(row), fields)
     if twice := _first_twice([record.id for record in records]):
-        raise DirectoryError(f"{kind}: two records have the id {twice}")
+        faults.append(f"{kind}: two records have the id {twice}")
     return tuple(records)
 
 

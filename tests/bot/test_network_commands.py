@@ -69,3 +69,26 @@ def test_an_export_never_overwrites_what_is_no_file_of_a_network(commands: Comma
         assert str(file) in refused.stderr
         assert refused.stderr.count("\n") == 1
         assert (file.read_bytes() if file.is_file() else None) == before
+
+
+def test_all_faults_stand_on_standard_output_and_one_line_says_how_many(commands: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    text = DEMO_NETWORK.read_text("utf-8")
+    file.write_text(text.replace("latitude: 52.3668", "latitude: 9.7").replace('"30167"', "30167"), "utf-8")
+    for command in ("check", "import"):
+        refused = commands.network(command, file)
+        assert refused.exit_code == 2
+        assert refused.stdout.splitlines() == [
+            "meeting_points[0].latitude (demo-linden): is not in Germany; are latitude and longitude swapped?",
+            "meeting_points[1].postcode (demo-nord): put it in quotes",
+        ]
+        assert refused.stderr == f"{file}: 2 faults; the first: {refused.stdout.splitlines()[0]}\n"
+
+
+def test_signs_that_no_terminal_shows_end_nothing(commands: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text('organisations: [{"a\\e": 1}]\n"h\\ud800": 1\n', "utf-8")
+    refused = commands.network("check", file)
+    assert refused.exit_code == 2
+    assert refused.stdout.splitlines()[0].startswith("h : unknown")
+    assert refused.stdout.splitlines()[-1] == "organisations[0].a : unknown field"

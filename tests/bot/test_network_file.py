@@ -31,8 +31,14 @@ def test_a_day_may_stand_with_quotes_or_without(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (ONE.replace("2027-12-31", "2026-02-30"), r"organisations\[0\]\.verified_until: .*valid date"),
-        (ONE.replace("2027-12-31", "2026-13-01 25:00:00"), r"organisations\[0\]\.verified_until: .*valid date"),
+        (
+            ONE.replace("2027-12-31", "2026-02-30"),
+            r"organisations\[0\]\.verified_until \(kargah\): write a day, as 2027-12-31",
+        ),
+        (
+            ONE.replace("2027-12-31", "2026-13-01 25:00:00"),
+            r"organisations\[0\]\.verified_until \(kargah\): write a day, as 2027-12-31",
+        ),
         (ONE.replace("2027-12-31", "!!timestamp soon"), r"line 4 is not YAML"),
         (ONE.replace("2027-12-31", "!!timestamp 2026-02-30"), r"line 4 is not YAML"),
         (ONE.replace("Kargah", "!!int many"), r"line 5 is not YAML"),

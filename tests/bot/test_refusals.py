@@ -105,7 +105,7 @@ async def test_wrong_organisations_data_ends_the_process_with_one_line(tmp_path:
     file.write_text("meeting_points: 7\n", "utf-8")
     ended = await lotse("network", "check", str(file), folder=tmp_path)
     assert ended.status == 2
-    assert one_line(ended.stderr) == f"{file}: meeting_points: expected a list"
+    assert one_line(ended.stderr) == f"{file}: meeting_points: must be a list"
 
 
 async def test_an_address_that_is_taken_is_said_in_one_line(api: BotApi, seed: Seed, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from flows.directory import Hours, nearest, opening, read_network, write_network
+from flows.directory import Hours, examine, nearest, opening, read_network, write_network
 from flows.errors import DirectoryError
 from flows.postcodes import areas_of, authority_of, districts, point_of
 
@@ -47,12 +47,108 @@ def test_the_demo_network_is_sound_marked_and_survives_a_round_trip() -> None:
             },
             "wall clock",
         ),
-        ({"agencies": "x"}, "agencies: expected a list"),
+        ({"agencies": "x"}, "agencies: must be a list"),
     ],
 )
 def test_wrong_data_is_refused_with_path_and_field(change: dict[str, object], says: str) -> None:
     with pytest.raises(DirectoryError, match=says):
         read_network({**DEMO, **change})
+
+
+POINT = DEMO["meeting_points"][0]
+
+
+def faults_of(**change: object) -> list[str]:
+    return list(examine({**DEMO, "meeting_points": [{**POINT, **change}]}, is_new=True)[1])
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "says"),
+    [
+        (
+            {"latitude": 9.7139, "longitude": 52.3668},
+            "latitude",
+            "is not in Germany; are latitude and longitude swapped?",
+        ),
+        (
+            {"longitude": 52.3668, "latitude": 9.7139},
+            "longitude",
+            "is not in Germany; are latitude and longitude swapped?",
+        ),
+        ({"latitude": 36.8}, "latitude", "is not in Germany"),
+        ({"latitude": float("nan")}, "latitude", "must be 90 or less, not nan"),
+        ({"longitude": 200}, "longitude", "must be 180 or less, not 200"),
+        ({"languages": []}, "languages", "name one at least"),
+        (
+            {
+                "hours": [
+                    {"day": "mo", "opens": "10:00", "closes": "12:00"},
+                    {"day": "tu", "opens": "11:00", "closes": "13:00"},
+                    {"day": "mo", "opens": "11:00", "closes": "13:00"},
+                ]
+            },
+            "hours",
+            "mo 10:00-12:00 and 11:00-13:00 overlap",
+        ),
+        ({"hours": [{"day": "mo", "opens": 600, "closes": "16:00"}]}, "hours[0].opens", 'put it in quotes, as "10:00"'),
+        ({"hours": [{"day": "mo", "opens": "10", "closes": "16:00"}]}, "hours[0].opens", 'write a time, as "10:00"'),
+        ({"hours": [{"day": "mon", "opens": "10:00", "closes": "16:00"}]}, "hours[0].day", "must be 'mo', 'tu'"),
+        ({"verified_until": 20271231}, "verified_until", "write a day, as 2027-12-31"),
+        ({"verified_until": "31.12.2027"}, "verified_until", "write a day, as 2027-12-31"),
+        ({"postcode": 30449}, "postcode", "put it in quotes"),
+        ({"postcode": "3044"}, "postcode", "must be five digits"),
+        ({"languages": ["Deutsch"]}, "languages[0]", "must be short, as de or pt_BR"),
+        ({"languages": [False]}, "languages[0]", "put it in quotes"),
+        ({"languages": "de"}, "languages", "must be a list"),
+        ({"is_step_free": "perhaps"}, "is_step_free", "must be true or false"),
+        ({"latitude": "north"}, "latitude", "must be a number, as 52.3668"),
+        ({"name": ""}, "name", "must not be empty"),
+        ({"name": None}, "name", "must not be empty"),
+        ({"name": "x" * 201}, "name", "must have 200 signs at most"),
+        ({"name": ["x"]}, "name", "must be words"),
+        ({"phon": "0511 1"}, "phon", "unknown field; did you mean phone?"),
+        ({"zzz": 1}, "zzz", "unknown field"),
+    ],
+)
+def test_a_fault_of_new_data_is_said_in_plain_words(change: dict[str, object], place: str, says: str) -> None:
+    faults = faults_of(**change)
+    assert any(each.startswith(f"meeting_points[0].{place} (demo-linden): ") and says in each for each in faults), (
+        faults
+    )
+
+
+def test_all_faults_are_told_and_none_of_them_twice() -> None:
+    organisation = {key: value for key, value in DEMO["organisations"][0].items() if key != "source"}
+    _network, faults = examine(
+        {
+            "organisations": [{**organisation, "id": "Brücke", "sourc": "asked"}, 7, {**organisation, "source": "x"}],
+            "meeting_points": [{**POINT, "organisation": "nobody", "languages": []}, {**POINT, "postcode": "1"}],
+            "agencies": {},
+            "houses": [],
+        },
+        is_new=True,
+    )
+    assert faults == (
+        "houses: unknown; known are organisations, meeting_points, agencies",
+        "organisations[0].id: small letters, digits and - only, not 'Brücke'",
+        "organisations[0].sourc: unknown field; did you mean source?",
+        "organisations[1]: must be a record with fields",
+        "meeting_points[0].languages (demo-linden): name one at least",
+        "meeting_points[1].postcode (demo-linden): must be five digits, in quotes, not '1'",
+        "agencies: must be a list",
+        "meeting_points[0].organisation (demo-linden): there is no organisation nobody",
+    )
+    with pytest.raises(DirectoryError, match=r"^2 faults; the first: houses: unknown"):
+        read_network({"houses": [], "agencies": 1})
+
+
+def test_what_was_kept_before_is_still_read_though_it_would_be_refused_as_new() -> None:
+    old = {**DEMO, "meeting_points": [{**POINT, "languages": [], "latitude": 9.7, "longitude": 52.4}]}
+    assert read_network(old).meeting_points[0].languages == ()
+
+
+def test_data_without_any_record_is_refused_as_new() -> None:
+    assert examine({"organisations": []}, is_new=True)[1] == ("there is no record in it",)
 
 
 def test_the_nearest_come_first_and_closed_down_ones_not_at_all() -> None:
