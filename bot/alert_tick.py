@@ -69,6 +69,7 @@ class AlertTick:
             now=now.astimezone(self.zone),
             figures=await self.monitor.figures(),
             silent=timedelta(seconds=self.monitor.contact.silent_seconds()),
+            still=timedelta(seconds=self.monitor.receiving.still_seconds()),
             is_polling=self.monitor.is_polling,
             free=disk.free,
             disk=disk.total,

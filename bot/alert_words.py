@@ -3,6 +3,7 @@
 Must not name a person.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from flows.catalog import alert_notices as notices
@@ -12,20 +13,32 @@ from flows.engine.events import Prompt
 from flows.text import N_, lines, paragraphs, text
 
 ERASURES_STUCK: Final = "erasures_stuck"
-KINDS: Final = (*notices.KINDS, ERASURES_STUCK)
+NOTHING_ARRIVES: Final = "nothing_arrives"
+_SAID: Final[Mapping[str, str]] = {
+    ERASURES_STUCK: N_("alert.erasures_stuck"),
+    NOTHING_ARRIVES: N_("alert.nothing_arrives"),
+}
+_MEANS: Final[Mapping[str, str]] = {
+    ERASURES_STUCK: N_("alert.means.erasures_stuck"),
+    NOTHING_ARRIVES: N_("alert.means.nothing_arrives"),
+}
+_OVER: Final[Mapping[str, str]] = {
+    ERASURES_STUCK: N_("alert.over.erasures_stuck"),
+    NOTHING_ARRIVES: N_("alert.over.nothing_arrives"),
+}
+KINDS: Final = (*notices.KINDS, *_SAID)
 _MENU: Final = ((entry("menu", MENU_LABEL),),)
 
 
 def begun(alarm: Alarm) -> Prompt:
     """Say what is not well, what that means, and whom to tell."""
-    if alarm.kind != ERASURES_STUCK:
+    if alarm.kind not in _SAID:
         return notices.begun(alarm)
-    said = lines(text(N_("alert.erasures_stuck")), text(N_("alert.means.erasures_stuck")))
+    values = {"since": alarm.since} if alarm.since else {}
+    said = lines(text(_SAID[alarm.kind], **values), text(_MEANS[alarm.kind]))
     return Prompt(paragraphs(said, text(N_("alert.tell_operator"))), _MENU)
 
 
 def over(kind: str) -> Prompt:
     """Say that it is well again."""
-    if kind != ERASURES_STUCK:
-        return notices.over(kind)
-    return Prompt(text(N_("alert.over.erasures_stuck")), _MENU)
+    return Prompt(text(_OVER[kind]), _MENU) if kind in _OVER else notices.over(kind)

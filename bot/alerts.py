@@ -34,6 +34,7 @@ class Signs:
         now: on the wall clock, aware.
         figures: what waits and what died.
         silent: for how long nothing was heard from Telegram.
+        still: for how long nothing could be taken in.
         is_polling: the bot asks for updates, so that silence means something even when nobody writes.
         free: bytes left on the database's disk.
         disk: bytes it has.
@@ -44,6 +45,7 @@ class Signs:
     now: datetime
     figures: Figures
     silent: timedelta
+    still: timedelta
     is_polling: bool
     free: int
     disk: int
@@ -126,6 +128,8 @@ def _alarms(signs: Signs) -> Iterator[Alarm]:
     is_waited = timedelta(seconds=signs.figures.oldest) >= TELEGRAM_SILENT
     if signs.silent >= TELEGRAM_SILENT and (signs.is_polling or is_waited):
         yield Alarm(kinds.TELEGRAM_SILENT, since=signs.now - signs.silent)
+    if signs.still >= TELEGRAM_SILENT:
+        yield Alarm(alert_words.NOTHING_ARRIVES, since=signs.now - signs.still)
     if signs.figures.lost:
         yield Alarm(kinds.LOST, signs.figures.lost)
     if signs.figures.failed:

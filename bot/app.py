@@ -52,6 +52,7 @@ from bot.services.slowing import Slowing
 from bot.telegram_request import AiohttpRequest
 from bot.update_processor import Handle, UpdateProcessor
 from bot.webhook import create_webhook
+from bot.webhook_watch import LOOK_SECONDS, WebhookWatch
 from flows.catalog.knowledge import Knowledge
 from flows.catalog.registry import CATALOG
 from flows.engine.engine import Engine
@@ -139,7 +140,8 @@ class App:
         with contextlib.suppress(EndPointNotFound):
             await patiently(partial(self.api.call, "deleteWebhook"))
         try:
-            await Receiver(self.bot, self.intake, heard=self.monitor.contact.note).run()
+            heard, receiving = self.monitor.contact.note, self.monitor.receiving
+            await Receiver(self.bot, self.intake, heard=heard, receiving=receiving).run()
         except TokenRejectedError as error:
             raise StartError(f"LOTSE_TELEGRAM_TOKEN is wrong: {error}") from error
 
@@ -147,14 +149,17 @@ class App:
         url, secret = self.settings.webhook_url or "", self.settings.webhook_secret or ""
         listener = _listen("LOTSE_LISTEN", self.settings.listen)
         await self.intake.start()
-        serving = asyncio.create_task(serve_inside(create_webhook(self.intake, url, secret), listener))
+        watch = WebhookWatch(self.api, url, self.monitor.receiving, self.clock)
+        web = create_webhook(self.intake, url, secret, watch.arrived)
+        serving = asyncio.create_task(serve_inside(web, listener))
         try:
             await patiently(
                 partial(
                     self.api.call, "setWebhook", url=url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
                 )
             )
-            await asyncio.shield(serving)
+            with ticking((watch.tick, LOOK_SECONDS)):
+                await asyncio.shield(serving)
         finally:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)

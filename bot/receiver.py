@@ -120,7 +120,7 @@ class Intake:
         return list(kept.values())
 
     def _note(self, error: StorageError | None) -> None:
-        self._receiving.note("storing", error and f"updates cannot be stored: {error}")
+        self._receiving.note("storing", None if error is None else f"updates cannot be stored: {error}")
 
     async def _store(self, updates: Sequence[dict[str, Any]], add: Add) -> set[int]:
         async with unit_of_work(self._database, self._keyring) as uow:
@@ -159,6 +159,7 @@ class Receiver:
         poll_seconds: how long Telegram may hold the question open
         shortest: the first pause after a failure, in seconds; each further one is twice as long, up to `longest`
         heard: is called whenever Telegram has answered
+        receiving: is told whether somebody else takes the updates
     """
 
     def __init__(
@@ -171,6 +172,7 @@ class Receiver:
         shortest: float = 1.0,
         longest: float = 30.0,
         heard: Callable[[], None] = lambda: None,
+        receiving: Receiving | None = None,
     ) -> None:
         self._bot = bot
         self._intake = intake
@@ -179,6 +181,7 @@ class Receiver:
         self._shortest = shortest
         self._longest = longest
         self._heard = heard
+        self._receiving = receiving or Receiving()
         self._failures = 0
 
     async def run(self) -> None:
@@ -197,6 +200,7 @@ class Receiver:
                 try:
                     updates = await asking
                     self._heard()
+                    self._receiving.note("asking", None)
                     new = await self._intake.keep(updates)
                     # An empty answer has confirmed all that was asked to be. To keep the offset would be wrong: after a
                     # silent week Telegram starts counting elsewhere, and drops what lies below an offset.
@@ -233,8 +237,19 @@ class Receiver:
             pause = retry_seconds(error)
         elif isinstance(error, Conflict):
             pause = min(self._longest, CONFLICT_SECONDS)
-            reason = "another program polls with this token, or a webhook is set"
+            reason = _who_else(error)
+            self._heard()
+            self._receiving.note("asking", reason)
         elif isinstance(error, StorageError):
             reason = f"the updates cannot be stored: {error}"
         logger.warning("polling_failed", reason=reason, pause_seconds=pause, failures=self._failures)
         return pause
+
+
+def _who_else(error: Conflict) -> str:
+    """Tell by Telegram's own words who takes the updates; they name nobody."""
+    if "getupdates request" in error.message.lower():
+        return "another program polls with this token; end it"
+    if "webhook" in error.message.lower():
+        return "a webhook is set; restart the bot, for its start deletes it"
+    return "another program polls with this token, or a webhook is set"

@@ -8,6 +8,7 @@ import hmac
 import json
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -29,13 +30,14 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 logger = structlog.get_logger(__name__)
 
 
-def create_webhook(intake: Intake, url: str, secret: str) -> Starlette:
+def create_webhook(intake: Intake, url: str, secret: str, arrived: Callable[[], None] = lambda: None) -> Starlette:
     """Build the application that takes updates at the path of `url`.
 
     Args:
         intake: takes the updates; its `start` must have ended before this serves
         url: the address that Telegram was given; its path is the one served
         secret: what Telegram was told to send along
+        arrived: is called whenever an update was taken
 
     Raises:
         ValueError: without a secret anybody could send updates
@@ -67,6 +69,7 @@ def create_webhook(intake: Intake, url: str, secret: str) -> Starlette:
             # Telegram sends it again.
             logger.warning("update_not_stored", update_id=update["update_id"], reason=str(error))
             return Response(status_code=503)
+        arrived()
         return Response(status_code=200)
 
     # Servers decode the path before it is compared.

@@ -16,6 +16,7 @@ from transport_world import now, server, until, world
 from wire import Wire, ok, serving, whole
 
 from bot.receiver import Receiver, TokenRejectedError, is_update
+from bot.receiving import Receiving
 from bot.telegram_request import AiohttpRequest
 from storage.errors import StorageError
 from storage.unit_of_work import unit_of_work
@@ -212,14 +213,33 @@ async def test_a_ban_is_obeyed(inbox: Inbox, wire: Wire) -> None:
         await until(lambda: inbox.taken)
 
 
-async def test_a_second_poller_is_named(inbox: Inbox, wire: Wire) -> None:
-    polling = Polling(wire, error(409, "Conflict: terminated by other getUpdates request"), ok([update(1)]))
+@pytest.mark.parametrize(
+    ("description", "reason"),
+    [
+        ("terminated by other getUpdates request; make sure that only one", "another program polls with this token"),
+        ("can't use getUpdates method while webhook is active; use deleteWebhook", "a webhook is set; restart the bot"),
+        ("terminated by setWebhook request", "a webhook is set; restart the bot"),
+    ],
+)
+async def test_who_else_takes_the_updates_is_named(inbox: Inbox, wire: Wire, description: str, reason: str) -> None:
+    polling = Polling(wire, error(409, f"Conflict: {description}"), ok([update(1)]))
+    still, heard = Receiving(), 0
+
+    def hear() -> None:
+        nonlocal heard
+        heard += 1
+
     with structlog.testing.capture_logs() as logs:
-        async with receiving(inbox, wire.url):
+        async with receiving(inbox, wire.url, receiving=still, heard=hear, longest=0.3):
+            await until(lambda: still._still)
+            ((_since, noted),) = still._still.values()
+            assert heard == 1, "a conflict is an answer of Telegram"
             await until(lambda: len(polling.asked) > 2 and inbox.taken)
-    assert "another program polls" in logs[0]["reason"]
-    assert logs[0]["pause_seconds"] == 0.04
+    assert reason in noted
+    assert logs[0]["reason"] == noted
+    assert logs[0]["pause_seconds"] == 0.3
     assert inbox.ids() == [1]
+    assert still.still_seconds() == 0
 
 
 @pytest.mark.parametrize("answer", [error(401, "Unauthorized"), error(404, "Not Found")])

@@ -95,12 +95,15 @@ async def test_webhook_bounds_the_body(inbox: Inbox, web: Any) -> None:
     assert await post(web, json.dumps(update(2, text="x" * (BODY_LIMIT - 500))).encode()) == 200
 
 
-async def test_webhook_lets_telegram_send_again_what_cannot_be_stored(inbox: Inbox, web: Any) -> None:
+async def test_webhook_lets_telegram_send_again_what_cannot_be_stored(inbox: Inbox) -> None:
     body = json.dumps(update(1)).encode()
+    arrived: list[bool] = []
+    web = create_webhook(inbox.intake(), "https://lotse.example/hook/here", SECRET, lambda: arrived.append(True))
     with inbox.locked():
         assert await post(web, body) == 503
-    assert inbox.taken == []
+    assert (inbox.taken, arrived) == ([], [])
     assert await post(web, body) == 200
+    assert arrived == [True]
     assert inbox.ids() == [1]
 
 
