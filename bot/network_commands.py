@@ -2,9 +2,13 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from bot.config import Settings
+from bot.network_doubts import doubts_about, overdue
 from bot.network_file import FaultyFileError, keep_network, load_network, read_network_file, write_network_file
 from flows.directory import Network
 from storage.crypto import Keyring
@@ -13,13 +17,16 @@ from storage.unit_of_work import unit_of_work
 
 
 def check_file(file: Path) -> None:
-    """Validate a file and count its records on standard output."""
-    _say(_counted(_read(file)))
+    """Validate a file and count its records on standard output; what is doubtful in it stands on standard error."""
+    network = _read(file)
+    _warn(file, [*doubts_about(network), *overdue(network, datetime.now(UTC).date())])
+    _say(_counted(network))
 
 
 def import_file(settings: Settings, file: Path) -> None:
     """Put a file's data in place of the database's; a running bot takes it up within seconds."""
     network = _read(file)
+    _warn(file, doubts_about(network))
     asyncio.run(_keep(settings, network))
     _say(_counted(network))
 
@@ -69,8 +76,14 @@ def _counted(network: Network) -> str:
     return "{} organisations, {} meeting points, {} agencies".format(*counts)
 
 
-def _say(line: str) -> None:
+def _warn(file: Path, doubts: Sequence[str]) -> None:
+    for doubt in doubts:
+        _say(f"{file}: doubtful: {doubt}", sys.stderr)
+
+
+def _say(line: str, stream: TextIO | None = None) -> None:
     """Print a line, whatever signs somebody has written into the data."""
-    encoding = sys.stdout.encoding or "utf-8"
+    out = stream or sys.stdout
+    encoding = out.encoding or "utf-8"
     plain = "".join(sign if sign.isprintable() else " " for sign in line)
-    print(plain.encode(encoding, "backslashreplace").decode(encoding))  # noqa: T201 - the command's answer
+    print(plain.encode(encoding, "backslashreplace").decode(encoding), file=out)

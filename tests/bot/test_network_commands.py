@@ -92,3 +92,18 @@ def test_signs_that_no_terminal_shows_end_nothing(commands: Commands, tmp_path: 
     assert refused.exit_code == 2
     assert refused.stdout.splitlines()[0].startswith("h : unknown")
     assert refused.stdout.splitlines()[-1] == "organisations[0].a : unknown field"
+
+
+def test_what_is_doubtful_is_said_and_refuses_nothing(commands: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    text = DEMO_NETWORK.read_text("utf-8").replace("2026-12-31", "2999-12-31")
+    file.write_text(text.replace('"30449"', '"10115"').replace("2027-12-31", "2020-01-01", 1), "utf-8")
+    checked = commands.network("check", file)
+    assert (checked.exit_code, checked.stdout) == (0, "12 organisations, 5 meeting points, 2 agencies\n")
+    warned = checked.stderr.splitlines()
+    assert [line.partition(" (")[0] for line in warned] == [
+        f"{file}: doubtful: meeting_points[0].postcode",
+        f"{file}: doubtful: organisations[0].verified_until",
+    ]
+    imported = commands.network("import", file)
+    assert (imported.exit_code, imported.stderr.splitlines()) == (0, warned[:1])
