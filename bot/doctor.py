@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot.config import Settings, SettingsError, read_settings
 from bot.doctor_database import look_at_database, network_records
 from bot.doctor_findings import Finding
-from bot.doctor_telegram import look_at_clock, look_at_token, look_at_zone
+from bot.doctor_telegram import look_at_clock, look_at_token, look_at_webhook, look_at_zone
 from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
 from bot.unsafe_settings import safer_mode
 from bot.update_processor import origin
@@ -47,6 +47,7 @@ def _findings(env_file: Path | None, now: datetime) -> Iterator[Finding]:
         yield from _surely("settings", lambda: _settings(settings, env_file or Path(".env")))
         yield from _surely("database", lambda: look_at_database(settings, now))
         yield from _surely("token", lambda: [asyncio.run(look_at_token(settings))])
+        yield from _surely("webhook", lambda: filter(None, [asyncio.run(look_at_webhook(settings))]))
         yield from _surely("clock", lambda: [look_at_clock(settings, database)])
         yield from _surely("time zone", lambda: look_at_zone(settings.zone, now.date()))
         yield from _surely("organisations", lambda: _network(settings, now))

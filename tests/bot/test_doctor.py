@@ -22,8 +22,9 @@ from bot.config import Settings
 from bot.doctor import run_doctor
 from bot.doctor_database import look_at_database, network_records
 from bot.doctor_findings import Finding
-from bot.doctor_telegram import look_at_clock, look_at_zone
+from bot.doctor_telegram import look_at_clock, look_at_webhook, look_at_zone, webhook_finding
 from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
+from bot.webhook_watch import WebhookInfo
 from storage.backup import make_backup
 from storage.crypto import new_key
 from storage.schema import HEAD
@@ -255,6 +256,24 @@ def test_what_lies_in_a_folder_that_is_not_there_or_cannot_be_read_is_said_as_it
     assert (finding.level, "there are none" in finding.line()) == ("bad", False)
 
 
+def test_a_backup_that_is_gone_is_said_to_be_and_no_folder_of_backups_is_forgotten(seed: Seed, tmp_path: Path) -> None:
+    path = seed.copy_to(tmp_path)
+    settings = settings_of(path, seed.secret_key)
+    nightly, once = tmp_path / "nightly", tmp_path / "once"
+    for folder, name, days in ((nightly, "over", 40), (nightly, "night", 1), (once, "hand", 0)):
+        folder.mkdir(exist_ok=True)
+        make_backup(path, folder / name, NOW - timedelta(days=days), timedelta(days=30))
+    findings = list(look_at_database(settings, NOW))
+    assert of(findings, "backup").level == "ok"
+    assert str(nightly / "over") in of(findings, "old backups").line()
+    (once / "hand").unlink()
+    for _ in range(2):
+        finding = of(list(look_at_database(settings, NOW)), "backup")
+        assert (finding.level, f"no longer in {once}" in finding.line()) == ("warn", True)
+        if once.exists():
+            once.rmdir()
+
+
 def test_what_is_in_order_is_not_complained_of(seed: Seed, tmp_path: Path) -> None:
     path = seed.copy_to(tmp_path)
     own_note(path)
@@ -391,7 +410,7 @@ def test_no_look_that_fails_ends_the_others(
 ) -> None:
     env = env_file_of(settings_of(seed.copy_to(tmp_path), seed.secret_key), tmp_path / "settings")
     looks = [name for name in vars(doctor) if name.startswith("look_at_")]
-    assert len(looks) == 8
+    assert len(looks) == 9
     for look in (*looks, "_settings"):
         monkeypatch.setattr(doctor, look, _fail)
     assert run_doctor(env) == 1
@@ -404,3 +423,50 @@ def test_no_look_that_fails_ends_the_others(
 def test_a_zone_without_summer_time_is_asked_about() -> None:
     assert next(look_at_zone(ZoneInfo("UTC"), date(2026, 11, 1))).level == "warn"
     assert "2027-03-28" in next(look_at_zone(ZoneInfo("Europe/Berlin"), date(2026, 11, 1))).why
+
+
+OURS = "https://lotse.example/hook"
+MODES = {
+    "polling": {},
+    "webhook": {"mode": "webhook", "webhook_url": OURS, "webhook_secret": "S3cretS3cretS3cret"},
+}
+FAILED_NOW = {"error_at": NOW - timedelta(minutes=3)}
+
+
+@pytest.mark.parametrize(
+    ("mode", "info", "level", "words"),
+    [
+        ("polling", WebhookInfo(""), "ok", "none is set"),
+        ("polling", WebhookInfo("https://other.example/t0ken", 4), "bad", "at other.example, 4 wait; restart the bot"),
+        ("webhook", WebhookInfo(OURS), "ok", "0 updates wait"),
+        ("webhook", WebhookInfo(OURS + "/", 1), "ok", "1 updates wait"),
+        ("webhook", WebhookInfo(OURS, 0, "Connection refused", NOW - timedelta(days=2)), "ok", "0 updates wait"),
+        ("webhook", WebhookInfo(OURS, 0, "Connection refused", **FAILED_NOW), "warn", "3 minutes ago it failed"),
+        ("webhook", WebhookInfo(OURS, 7, "Connection refused", **FAILED_NOW), "bad", "nobody listens at that address"),
+        ("webhook", WebhookInfo(OURS, 7, "SSL error {bad}", **FAILED_NOW), "bad", "certificate"),
+        ("webhook", WebhookInfo(OURS, 7, "Wrong response: 403 Forbidden", **FAILED_NOW), "bad", "secret"),
+        ("webhook", WebhookInfo(OURS, 7, "Something new", **FAILED_NOW), "bad", "nothing_arrives"),
+        ("webhook", WebhookInfo(""), "bad", "Telegram has none"),
+        ("webhook", WebhookInfo("https://other.example/t0ken"), "bad", "at other.example"),
+    ],
+)
+def test_how_telegram_gets_on_with_the_webhook(
+    mode: str, info: WebhookInfo, level: str, words: str, seed: Seed, tmp_path: Path
+) -> None:
+    settings = settings_for(NOBODY, tmp_path / "lotse.db", seed.secret_key, **MODES[mode])
+    finding = webhook_finding(settings, info, NOW)
+    assert (finding.what, finding.level) == ("webhook", level)
+    assert words in finding.line()
+    assert "t0ken" not in finding.line()
+
+
+async def test_somebody_elses_webhook_is_found_by_asking(api: BotApi, seed: Seed, tmp_path: Path) -> None:
+    settings = settings_for(api, tmp_path / "lotse.db", seed.secret_key)
+    assert await look_at_webhook(settings) == Finding("ok", "webhook", "none is set, as polling needs it")
+    telegram = f"{api.address}/bot{settings.telegram_token}"
+    async with api.http.post(f"{telegram}/setWebhook", json={"url": "https://other.example/x"}):
+        found = await look_at_webhook(settings)
+    assert found is not None
+    assert "at other.example" in found.line()
+    await api.fault(method="getWebhookInfo", status=404)
+    assert await look_at_webhook(settings) is None
