@@ -415,7 +415,7 @@ def test_no_look_that_fails_ends_the_others(
         monkeypatch.setattr(doctor, look, _fail)
     assert run_doctor(env) == 1
     lines = capsys.readouterr().out.splitlines()
-    whats = ["settings", "database", "token", "clock", "time zone", "organisations", "texts", "law"]
+    whats = ["settings", "database", "token", "webhook", "clock", "time zone", "organisations", "texts", "law"]
     assert [line.split(": ")[0].removeprefix("bad   ") for line in lines] == [*whats, "emergency numbers"]
     assert all("could not be looked at: RuntimeError" in line for line in lines)
 
