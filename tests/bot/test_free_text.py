@@ -158,6 +158,92 @@ def test_a_language_that_is_not_offered_does_not_lead_away_from_where_languages_
     assert FREE_TEXT.interpret("Kurdisch", {"l-ar": "Arabisch"}, "de").trigger is None
 
 
+LIST = {
+    "c-employed": "Angestellt",
+    "c-pension": "Rente",
+    "c-none": "Ohne Stelle",
+    "dont-know": "Weiß ich nicht",
+    "why": "Warum?",
+}
+TICKS = {"t-b1": "☐ Zertifikat B1", "t-school": "☐ Schule", "done": "Nichts davon", "dont-know": "Weiß ich nicht"}
+SAID_NO = ["hayır", "hayir", "yok", "ні", "нет", "nein", "keine", "لا", "no", "none", "nichts", "немає", "hiçbiri"]
+
+
+@pytest.mark.parametrize("words", SAID_NO)
+def test_a_no_is_the_answer_that_means_none_of_these(words: str) -> None:
+    assert FREE_TEXT.interpret(words, LIST | LAST_ROW, "de").guess == "c-none"
+    meant = FREE_TEXT.interpret(words, TICKS | LAST_ROW, "de")
+    assert "done" in {meant.guess, meant.choice}
+
+
+def test_a_no_takes_no_tick_for_done_and_no_small_sentence_for_none() -> None:
+    assert FREE_TEXT.interpret("no", TICKS | {"done": "Fertig, weiter"} | LAST_ROW, "de").guess is None
+    sentence = {"c-prison": "Gefängnis ohne Bewährung", "c-none": "Nur Bußgeld oder eingestellt"}
+    assert FREE_TEXT.interpret("no", sentence | LAST_ROW, "de").guess is None
+    assert FREE_TEXT.interpret("no", {"m-online": "Nur schreiben"} | LAST_ROW, "de").guess is None
+
+
+@pytest.mark.parametrize("words", ["evet", "ja", "так", "نعم", "ok", "OK!", "okay", "да", "yes"])
+def test_a_yes_is_the_only_answer_where_that_agrees(words: str) -> None:
+    assert FREE_TEXT.interpret(words, {"begin": "Los geht’s"} | LAST_ROW, "de").guess == "begin"
+    for labels in (
+        {"begin": "Los geht’s", "x": "Später"},
+        {"skip": "Ohne Nachricht"},
+        {"go-places": "Hilfe in meiner Nähe"},
+    ):
+        assert FREE_TEXT.interpret(words, labels | LAST_ROW, "de").guess is None
+
+
+PAPERS = {"c-passport": "Gültiger Pass", "c-travel": "Reiseausweis", "c-none": "Keine Papiere"}
+PASAPORT = {"c-passport": "Geçerli pasaport", "c-travel": "Seyahat belgesi", "c-none": "Belge yok"}
+PASPORT = {"c-passport": "Чинний паспорт", "c-travel": "Проїзний документ"}
+
+
+@pytest.mark.parametrize(
+    ("words", "labels", "guess"),
+    [
+        ("pasaport", PASAPORT, "c-passport"),
+        ("паспорт есть", PASPORT, "c-passport"),
+        ("Pass", PAPERS, "c-passport"),
+        ("bende pasaport var", PASAPORT, "c-passport"),
+        ("pasaport", PASAPORT | {"c-expired": "Süresi dolmuş pasaport"}, None),
+    ],
+)
+def test_a_word_of_an_answer_is_for_the_question_and_does_not_begin_the_check(
+    words: str, labels: dict[str, str], guess: str | None
+) -> None:
+    meant = FREE_TEXT.interpret(words, labels | LAST_ROW, "tr")
+    assert (meant.guess, meant.trigger, meant.is_certain) == (guess, None, False)
+
+
+@pytest.mark.parametrize("words", ["ich will den deutschen Pass", "Einbürgerung", "how can I get a German passport"])
+def test_what_says_more_than_an_answer_begins_the_check_all_the_same(words: str) -> None:
+    assert FREE_TEXT.interpret(words, PAPERS | LAST_ROW, "de").trigger == "check"
+
+
+def test_a_word_of_a_label_that_leads_elsewhere_is_no_answer() -> None:
+    assert FREE_TEXT.interpret("Einbürgerung", {"go-check": "Die Einbürgerung prüfen"}, "de").trigger == "check"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "guess"),
+    [
+        ("по-русски можно", "uk", "l-ru"),
+        ("عربي", "de", "l-ar"),
+        ("عربي", "ar", "l-ar"),
+        ("بالعربي", "ar", "l-ar"),
+        ("روسي", "ar", "l-ru"),
+        ("українською", "uk", "l-uk"),
+        ("auf Arabisch bitte", "de", "l-ar"),
+        ("не розумію німецьку", "de", None),
+        ("kein Deutsch", "de", None),
+    ],
+)
+def test_a_language_to_talk_in_may_be_named_as_people_do(words: str, language: str, guess: str | None) -> None:
+    labels = {"l-de": "Deutsch", "l-ar": "Arabisch", "l-ru": "Russisch", "l-uk": "Ukrainisch"}
+    assert FREE_TEXT.interpret(words, labels | LAST_ROW, language).guess == guess
+
+
 def test_a_long_text_takes_no_longer_than_two_milliseconds() -> None:
     sentences = ("Ich habe gehört, dass man hier Auskunft bekommt. ", "My neighbour said something. ", "سمعت من جارتي أنكم هنا ",
                  "Komşum söyledi, burada varmış. ", "Сусідка сказала мені про вас. ")  # fmt: skip
