@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from bot.one_at_a_time import is_locked
 from bot.unsafe_settings import safer_mode
 from flows.roles import COORDINATOR
 from storage.address import sqlite_path
-from storage.backup import LAST_KEY, backups_in, connected, inspect, last_backup, torn_in
+from storage.backup import LAST_KEY, BackupNote, LastBackup, backups_in, connected, inspect, last_backup, torn_in
 from storage.crypto import Keyring
 from storage.database_files import left_beside
 from storage.erasure_ledger import ErasureLedger, ledger_beside
@@ -237,22 +237,21 @@ def _minutes(seconds: float) -> str:
 
 def _backups(value: str | None, database: Path, now: datetime) -> Iterator[Finding]:
     last = last_backup(value)
-    if last is None:
-        yield Finding("warn", "backup", "none was made yet", "`lotse backup FILE` makes one while the bot runs")
-    elif is_backup_old(last.made_at, now):
-        days = (now - last.made_at).days
-        yield Finding(
-            "warn", "backup", f"the last one is {days} days old", "`lotse backup FILE` makes one while the bot runs"
-        )
-    else:
-        yield Finding("ok", "backup", f"the last one is of {last.made_at:%Y-%m-%d %H:%M} UTC, in {last.folder}")
-    folders = {database.parent.resolve(), *([last.folder] if last else [])}
-    torn = [str(file) for folder in sorted(folders) for file in torn_in(folder)]
+    folders = {database.parent.resolve(), *((last.folder, *last.others) if last else ())}
+    found: dict[Path, BackupNote] = {}
+    torn: list[str] = []
+    for folder in sorted(folders):
+        try:
+            found |= backups_in(folder, database)
+            torn += [str(file) for file in torn_in(folder)]
+        except OSError as error:
+            why = f"{folder} cannot be looked into: {error.strerror}"
+            yield Finding("warn", "backups", why, "run this as the user who makes them")
+    yield _last(last, found, now)
     if torn:
         yield Finding(
             "warn", "left over", f"{listed(torn)}: a backup was cut off", "the next one there removes it, or delete it"
         )
-    found = {file: note for folder in sorted(folders) for file, note in backups_in(folder, database).items()}
     too_old = [str(file) for file, note in found.items() if note.keep_until <= now]
     if too_old:
         yield Finding(
@@ -261,3 +260,15 @@ def _backups(value: str | None, database: Path, now: datetime) -> Iterator[Findi
             f"their time is over: {listed(too_old)}",
             "delete them, or `lotse backup --delete-expired FILE`, with FILE in their folder",
         )
+
+
+def _last(last: LastBackup | None, found: Mapping[Path, BackupNote], now: datetime) -> Finding:
+    do = "`lotse backup FILE` makes one while the bot runs"
+    if last is None:
+        return Finding("warn", "backup", "none was made yet", do)
+    if is_backup_old(last.made_at, now):
+        return Finding("warn", "backup", f"the last one is {(now - last.made_at).days} days old", do)
+    of = f"the last one is of {last.made_at:%Y-%m-%d %H:%M} UTC"
+    if not any(note.made_at == last.made_at for file, note in found.items() if file.parent == last.folder):
+        return Finding("warn", "backup", f"{of}, but no longer in {last.folder}", f"unless it was moved, {do}")
+    return Finding("ok", "backup", f"{of}, in {last.folder}")

@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,8 @@ LAST_KEY: Final = "last_backup"
 """Under which the database remembers its last copy."""
 PART: Final = ".lotse.part"
 """How the name of a copy ends that is not whole yet."""
+_FOLDERS: Final = 8
+"""So many earlier folders are looked into."""
 _MAGIC: Final = b"SQLite format 3\0"
 
 
@@ -40,10 +42,24 @@ class BackupNote:
 
 @dataclass(frozen=True)
 class LastBackup:
-    """What a database remembers of its last copy: when, and in which folder."""
+    """What a database remembers of its last copy: when, and in which folder; in `others` lie earlier ones."""
 
     made_at: datetime
     folder: Path
+    others: tuple[Path, ...] = ()
+
+    def after(self, earlier: "LastBackup | None") -> "LastBackup":
+        """Remember the folders of earlier ones too."""
+        if earlier is None:
+            return self
+        folders = dict.fromkeys((*self.others, earlier.folder, *earlier.others))
+        others = [folder for folder in folders if folder != self.folder]
+        return replace(self, others=tuple(others[:_FOLDERS]))
+
+    def kept(self) -> str:
+        """The fact that is kept under `LAST_KEY`."""
+        others = [str(folder) for folder in self.others]
+        return json.dumps({"made_at": to_millis(self.made_at), "folder": str(self.folder), "others": others})
 
 
 @dataclass(frozen=True)
@@ -155,7 +171,15 @@ def last_backup(value: str | None) -> LastBackup | None:
     if value is None:
         return None
     kept = json.loads(value)
-    return LastBackup(from_millis(kept["made_at"]), Path(kept["folder"]))
+    others = tuple(Path(folder) for folder in kept.get("others", ()))
+    return LastBackup(from_millis(kept["made_at"]), Path(kept["folder"]), others)
+
+
+def last_backup_of(database: Path) -> LastBackup | None:
+    """Read what a database remembers of its last copy; None also where it cannot be read."""
+    with suppress(Exception), connected(database) as connection:
+        return last_backup(_state(connection, LAST_KEY))
+    return None
 
 
 def put_in_place(new: Path, place: Path) -> None:
@@ -246,7 +270,7 @@ def _copy(database: Path, part: Path, note: BackupNote) -> dict[str, int]:
 
 def _remember(database: Path, last: LastBackup) -> None:
     """Have the database remember its copy, unless it cannot be written now; the copy is good without."""
-    value = json.dumps({"made_at": to_millis(last.made_at), "folder": str(last.folder)})
+    value = last.after(last_backup_of(database)).kept()
     with suppress(StorageError), connected(database) as connection:
         connection.execute("INSERT OR REPLACE INTO bot_state (key, value) VALUES (?, ?)", (LAST_KEY, value))
 

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from storage.backup import NOTE_KEY, BackupNote, connected, copy_whole, inspect, put_in_place
+from storage.backup import (
+    LAST_KEY,
+    NOTE_KEY,
+    BackupNote,
+    LastBackup,
+    connected,
+    copy_whole,
+    inspect,
+    last_backup_of,
+    put_in_place,
+)
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.database_files import BESIDE, parts_of, remove, replaced_of, restoring_of
@@ -66,7 +76,9 @@ def restore(
     remove(new)
     try:
         copy_whole(backup, new)
-        forgotten, unopened = asyncio.run(_prepared(new, keyring, erasures, now))
+        forgotten, unopened = asyncio.run(
+            _prepared(new, keyring, erasures, _last_of(backup, found.note, database), now)
+        )
         made = inspect(new)
         _replace(database, new)
     finally:
@@ -112,13 +124,24 @@ def _prove_keys_of(erasures: Collection[Erasure], note: BackupNote | None, keyri
         )
 
 
-async def _prepared(file: Path, keyring: Keyring, erasures: Collection[Erasure], now: datetime) -> tuple[int, int]:
+def _last_of(backup: Path, note: BackupNote | None, database: Path) -> LastBackup | None:
+    """Find the last copy that is known of, for the backup itself knows of none."""
+    found = [last_backup_of(database), LastBackup(note.made_at, backup.parent.resolve()) if note else None]
+    known = sorted((last for last in found if last is not None), key=lambda last: last.made_at)
+    return known[-1].after(known[0]) if known else None
+
+
+async def _prepared(
+    file: Path, keyring: Keyring, erasures: Collection[Erasure], last: LastBackup | None, now: datetime
+) -> tuple[int, int]:
     """Make a copied file fit to be worked on; returns what `_forget_again` says."""
     database = await Database.open(f"sqlite+aiosqlite:///{file}", create=False)
     try:
         await prove_key(database, keyring)
         async with unit_of_work(database, keyring) as uow:
             await uow.bot_state.forget(NOTE_KEY)
+            if last is not None:
+                await uow.bot_state.set(LAST_KEY, last.kept())
             # What was due may have been sent since the backup was made; nobody can tell.
             uow.transaction.defer(
                 "UPDATE outbox SET possibly_twice = :yes WHERE state = 'waiting' AND due_at <= :now",

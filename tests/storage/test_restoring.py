@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import storage.restoring
-from storage.backup import backups_in, make_backup, put_in_place
+from storage.backup import LastBackup, backups_in, last_backup, make_backup, put_in_place
 from storage.copy_note import adopt
 from storage.crypto import Keyring, new_key
 from storage.database import Database
@@ -224,3 +224,23 @@ def test_a_damaged_chat_id_costs_nothing_but_a_warning(path, tmp_path):
     done = restore(made, path, KEYRING, erasures, later, overwrite=True)
     assert (done.forgotten, done.unopened) == (2, 2)
     assert hashes_in(path) == {hash_of(8)}
+
+
+def last_of(path):
+    with closing(sqlite3.connect(path)) as connection:
+        row = connection.execute("SELECT value FROM bot_state WHERE key = 'last_backup'").fetchone()
+    return last_backup(row and row[0])
+
+
+def test_a_restored_database_remembers_the_backups_that_there_are(copy, path, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    make_backup(path, other / "later", NOW + timedelta(days=1), timedelta(days=30))
+    restore(copy, path, KEYRING, [], NOW + timedelta(days=2), overwrite=True)
+    assert last_of(path) == LastBackup(NOW + timedelta(days=1), other, (copy.parent,))
+    elsewhere = tmp_path / "elsewhere.db"
+    restore(copy, elsewhere, KEYRING, [], NOW, overwrite=False)
+    assert last_of(elsewhere) == LastBackup(NOW, copy.parent)
+    path.write_bytes(b"gone")
+    restore(copy, path, KEYRING, [], NOW, overwrite=True)
+    assert last_of(path) == LastBackup(NOW, copy.parent)
