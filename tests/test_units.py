@@ -51,6 +51,15 @@ def test_a_wrong_setting_is_not_tried_again() -> None:
     assert int(service["TimeoutStopSec"]) > 5
 
 
+def test_what_does_not_pass_by_itself_is_given_up_visibly() -> None:
+    """A token that Telegram does not know ends with 1, as what passes does; so it is tried again, and not for ever."""
+    parts = read(DEPLOY / "lotse.service")
+    burst, interval = int(parts["Unit"]["StartLimitBurst"]), int(parts["Unit"]["StartLimitIntervalSec"])
+    seconds_to_start_and_fail = 10
+    assert burst * (int(parts["Service"]["RestartSec"]) + seconds_to_start_and_fail) < interval
+    assert burst >= 10
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
 def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
     program = tmp_path / "lotse"
