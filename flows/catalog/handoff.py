@@ -7,7 +7,7 @@ from flows.catalog.districts import chosen_district, district_at, district_rows,
 from flows.catalog.knowledge import knowledge
 from flows.catalog.mycase import show_view, take_view
 from flows.catalog.screen import choice, desk_of, entry, in_columns, is_way_out, screen, turned_page
-from flows.engine.definition import Answered, Flow, Go, Move, Node, Scene, Stay, Turn
+from flows.engine.definition import Answered, Back, Flow, Go, Move, Node, Scene, Stay, Turn
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Located, Press, Sent, Typed
 from flows.engine.session import Answers, Place
@@ -16,7 +16,7 @@ from flows.text import N_, LanguageNames, Text, paragraphs, text
 FLOW = "guide"
 TOPIC, LANGUAGE, MODE, DISTRICT, MESSAGE = "topic", "language", "mode", "district", "message"
 MESSAGE_LIMIT = 800
-SKIP = "skip"
+SKIP, DONT_KNOW = "skip", "dont-know"
 _MOST_SPOKEN = [
     "tr",
     "ar",
@@ -100,7 +100,8 @@ def _show_language(scene: Scene) -> Prompt:
         for code in _languages(scene)
     )
     body = paragraphs(_progress(scene), text(N_("handoff.language")))
-    return screen(body, *in_columns(choices, int(scene.place.side or 0)))
+    any_language = (choice(DONT_KNOW, N_("handoff.any_language")),)
+    return screen(body, *in_columns(choices, int(scene.place.side or 0)), any_language)
 
 
 def _take_language(scene: Scene, entered: Input) -> Move | None:
@@ -109,16 +110,28 @@ def _take_language(scene: Scene, entered: Input) -> Move | None:
     following = turned_page(entered.choice)
     if following is not None:
         return Turn(Place(FLOW, LANGUAGE, side=str(following)))
+    if entered.choice == DONT_KNOW:
+        # Somebody has to be looked for in some language; the one they read is sure to be theirs, and stands on the sheet.
+        code = scene.visitor.language
+        answers = {**scene.answers, LANGUAGE: code}
+        return Go(
+            next_place(answers),
+            answers=answers,
+            note=text(N_("handoff.language_taken"), language=LanguageNames((code,))),
+        )
     code = entered.choice.removeprefix("l-")
     return Answered(LANGUAGE, code) if code in _languages(scene) else None
 
 
 def _show_mode(scene: Scene) -> Prompt:
     rows = tuple((choice(f"m-{mode}", MODE_LABELS[mode]),) for mode in MODES)
-    return screen(paragraphs(_progress(scene), text(N_("handoff.mode"))), *rows)
+    dont_know = (choice(DONT_KNOW, N_("check.dont_know")),)
+    return screen(paragraphs(_progress(scene), text(N_("handoff.mode"))), *rows, dont_know)
 
 
 def _take_mode(_scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Press) and entered.choice == DONT_KNOW:
+        return Answered(MODE, "either")
     mode = entered.choice.removeprefix("m-") if isinstance(entered, Press) else ""
     return Answered(MODE, mode) if mode in MODES else None
 
@@ -156,7 +169,8 @@ def _named_district(words: str) -> Move:
 
 def _show_message(scene: Scene) -> Prompt:
     body = paragraphs(_progress(scene), text(N_("handoff.message")), text(N_("handoff.message_hint")))
-    return screen(body, (choice(SKIP, N_("handoff.skip_message")),))
+    # A typed no is the one answer that begins with it, so it is no message either.
+    return screen(body, (choice(SKIP, N_("handoff.skip_message")),), (choice(DONT_KNOW, N_("check.dont_know")),))
 
 
 def _take_message(scene: Scene, entered: Input) -> Move | None:
@@ -173,10 +187,16 @@ def _take_message(scene: Scene, entered: Input) -> Move | None:
         return Go(next_place(answers), answers=answers, note=text(N_("handoff.emergency")))
     if isinstance(entered, Sent):
         return Stay(text(N_("handoff.message_words_only")))
-    return Answered(MESSAGE, "") if isinstance(entered, Press) and entered.choice == SKIP else None
+    return Answered(MESSAGE, "") if isinstance(entered, Press) and entered.choice in {SKIP, DONT_KNOW} else None
+
+
+_DROPPED = Go(Place(FLOW, "dropped"), answers={}, trail=())
 
 
 def _take_release(scene: Scene, entered: Input) -> Move | None:
+    if isinstance(entered, Typed) and entered.is_certain and entered.trigger == "cancel":
+        # On a screen where lines are struck out, "delete" may mean one of them.
+        return Go(Place(FLOW, "drop"))
     if not isinstance(entered, Press):
         return None
     if entered.choice == "release":
@@ -184,7 +204,7 @@ def _take_release(scene: Scene, entered: Input) -> Move | None:
         deeds = (sheet.asked(scene.answers),) if desk_of(scene).own_case is None else ()
         return Go(Place(FLOW, "sent"), deeds, answers={}, trail=())
     if entered.choice == "nothing":
-        return Go(Place(FLOW, "dropped"), answers={}, trail=())
+        return _DROPPED
     answers = sheet.struck(scene.answers, entered.choice)
     return None if answers is None else Turn(scene.place, answers)
 
@@ -198,6 +218,17 @@ def _show_sent(scene: Scene) -> Prompt:
     return screen(paragraphs(told, text(N_("handoff.sent_control"))), (entry("mycase", N_("menu.mycase")),))
 
 
+def _show_drop(_scene: Scene) -> Prompt:
+    rows = ((choice("whole", N_("handoff.drop_whole")),), (choice("lines", N_("handoff.drop_lines")),))
+    return screen(text(N_("handoff.drop_question")), *rows)
+
+
+def _take_drop(_scene: Scene, entered: Input) -> Move | None:
+    if not isinstance(entered, Press) or entered.choice not in {"whole", "lines"}:
+        return None
+    return _DROPPED if entered.choice == "whole" else Back()
+
+
 def _show_dropped(_scene: Scene) -> Prompt:
     return screen(text(N_("handoff.dropped")), (entry("places", N_("menu.places")),))
 
@@ -208,7 +239,8 @@ _NODES = (
     Node(MODE, _show_mode, _take_mode),
     Node(DISTRICT, _show_district, _take_district),
     Node(MESSAGE, _show_message, _take_message, takes_all=True),
-    Node("release", sheet.show_release, _take_release),
+    Node("release", sheet.show_release, _take_release, takes_all=True),
+    Node("drop", _show_drop, _take_drop),
     Node("sent", _show_sent, take_view),
     Node("dropped", _show_dropped),
 )
