@@ -5,18 +5,22 @@ import gc
 import signal
 from pathlib import Path
 
+import structlog
 import uvloop
 
 from bot.app import open_app
 from bot.clock import Clock
 from bot.config import Settings
 from bot.unsafe_settings import warn
+from storage.schema import HEAD
+
+log = structlog.get_logger()
 
 GARBAGE_THRESHOLD = 20_000
 
 
 def run_bot(settings: Settings, env_file: Path | None) -> None:
-    """Run until SIGTERM or SIGINT; what should be safer in the settings, and their file, is said once it runs.
+    """Run until SIGTERM or SIGINT; the log has a line when it serves, with what should be safer in the settings, and when it has ended.
 
     Raises:
         StartError: it cannot start.
@@ -30,7 +34,14 @@ async def _run(settings: Settings, env_file: Path | None) -> None:
     stop_at_signals(stop)
     app = await open_app(settings, Clock())
     leave_the_heap_alone()
-    await app.run(stop, begun=lambda: warn(settings, env_file))
+
+    def begun() -> None:
+        monitor = settings.monitor_listen or "off"
+        log.info("started", bot=f"@{app.bot.username}", mode=settings.mode, schema=HEAD, monitor=monitor)
+        warn(settings, env_file)
+
+    await app.run(stop, begun)
+    log.info("stopped")
 
 
 def leave_the_heap_alone() -> None:

@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.update_in_work import IN_WORK, UpdateInWork
 from storage.figures import Figures, Waiting
 from storage.repositories.outbox import OutboxRow
+from storage.schema import HEAD
 
 SECRET = "Quittenmarmelade"
 
@@ -58,6 +59,12 @@ async def test_a_running_bot_is_healthy_ready_and_measured(api: BotApi, seed: Se
     hops = {entry["event"]: entry.get("update_id") for entry in process.log() if entry["level"] == "debug"}
     assert {"update_kept", "update_begun", "update_answered", "row_sent"} <= hops.keys()
     assert len({hops[hop] for hop in ("update_kept", "update_begun", "update_answered", "row_sent")}) == 1
+    told = [entry for entry in process.log() if entry["event"] in {"started", "stopped"}]
+    (bot,) = api.world.bots.values()
+    started = {"bot": f"@{bot.username}", "mode": "polling", "schema": HEAD, "monitor": f"127.0.0.1:{port}"}
+    assert [entry["event"] for entry in told] == ["started", "stopped"]
+    assert told[0].items() >= started.items()
+    assert process.log()[-1] == told[1]
     everything = process.log_text() + json.dumps(answers)
     assert not [
         secret for secret in (SECRET, "Ada", str(ada.id), process.settings.telegram_token) if secret in everything
