@@ -221,11 +221,15 @@ def network_check(file: Path) -> None:
 
 @network_app.command(name="import")
 @says_what_is_wrong
-def network_import(context: typer.Context, file: Path) -> None:
+def network_import(
+    context: typer.Context,
+    file: Path,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove also what people have a role in.")] = False,
+) -> None:
     """Put a file's data in place of the database's."""
     from bot.network_commands import import_file  # noqa: PLC0415
 
-    import_file(_settings(context), file)
+    import_file(_settings(context), file, remove=remove)
 
 
 @network_app.command(name="export")

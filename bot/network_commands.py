@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.config import Settings
+from bot.network_changes import changes, missed
 from bot.network_doubts import doubts_about, overdue
 from bot.network_file import FaultyFileError, keep_network, load_network, read_network_file, write_network_file
-from flows.directory import Network
+from flows.directory import KINDS, Network
+from flows.errors import DirectoryError
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
@@ -23,11 +25,22 @@ def check_file(file: Path) -> None:
     _say(_counted(network))
 
 
-def import_file(settings: Settings, file: Path) -> None:
-    """Put a file's data in place of the database's; a running bot takes it up within seconds."""
+def import_file(settings: Settings, file: Path, *, remove: bool) -> None:
+    """Put a file's data in place of the database's, and say what that changes; a running bot takes it up within seconds.
+
+    Args:
+        settings: where the database is, and its keys.
+        file: the data.
+        remove: also what people depend on may go.
+
+    Raises:
+        DirectoryError: the file is wrong, or lacks what people depend on.
+        StorageError: the database cannot be opened.
+    """
     network = _read(file)
     _warn(file, doubts_about(network))
-    asyncio.run(_keep(settings, network))
+    for line in asyncio.run(_keep(settings, file, network, remove=remove)):
+        _say(line)
     _say(_counted(network))
 
 
@@ -53,14 +66,22 @@ def _read(file: Path) -> Network:
         raise
 
 
-async def _keep(settings: Settings, network: Network) -> None:
+async def _keep(settings: Settings, file: Path, network: Network, *, remove: bool) -> list[str]:
     database = await Database.open(settings.database_url)
     try:
         async with unit_of_work(database, Keyring(settings.secret_keys)) as uow:
+            before = {kind: await uow.network.all(kind) for kind in KINDS}
+            lost = await missed(uow.transaction, before, network, datetime.now(UTC))
+            if lost and not remove:
+                raise DirectoryError(
+                    f"{file}: lacks what people depend on: {', '.join(lost)}; write `active: false` there instead, or"
+                    " say --remove"
+                )
             await keep_network(uow, network)
             uow.commit()
     finally:
         await database.close()
+    return changes(before, network)
 
 
 async def _load(settings: Settings) -> Network:

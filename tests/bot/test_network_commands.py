@@ -1,9 +1,12 @@
 """`lotse network`: what an operator sees of it, and what it never does to a file or to people who depend on the data."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import yaml
 from bot_process import env_file_of
 from click.testing import Result
 from scenario_world import DEMO_NETWORK, Seed
@@ -12,6 +15,7 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.config import Settings
 from bot.network_file import read_network_file
+from flows.directory import Network
 
 NO_SETTINGS = {name: None for name in os.environ if name.startswith("LOTSE_")}
 
@@ -27,6 +31,22 @@ class Commands:
             database_url=f"sqlite+aiosqlite:///{self.database}",
         )
         self.env = env_file_of(self.settings, folder / "bot.env")
+
+    def depend(self, *, role: str, on: str, people: int = 0, invites: int = 0) -> None:
+        """Give people a role of a record, and send links for it out."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            for _ in range(people):
+                person = connection.execute(
+                    "INSERT INTO people (chat_hash, chat_id, language, created_at, seen_at)"
+                    " VALUES (lower(hex(randomblob(8))), 'x', 'de', 0, 0) RETURNING id"
+                ).fetchone()[0]
+                connection.execute("INSERT INTO roles VALUES (?, ?, ?, 0)", (person, role, on))
+            for until in [4e12] * invites + [0]:  # the last one is over
+                connection.execute(
+                    "INSERT INTO invites (code_hash, role, scope, created_at, expires_at)"
+                    " VALUES (lower(hex(randomblob(8))), ?, ?, 0, ?)",
+                    (role, on, int(until)),
+                )
 
     def network(self, *arguments: object) -> Result:
         words = ["--env-file", str(self.env), "network", *map(str, arguments)]
@@ -107,3 +127,62 @@ def test_what_is_doubtful_is_said_and_refuses_nothing(commands: Commands, tmp_pa
     ]
     imported = commands.network("import", file)
     assert (imported.exit_code, imported.stderr.splitlines()) == (0, warned[:1])
+
+
+def file_without(folder: Path, *ids: str, **more: object) -> Path:
+    """Write the demo network without some records, and with what is new in others."""
+    data = yaml.safe_load(DEMO_NETWORK.read_text("utf-8"))
+    left = {kind: [{**each} for each in rows if each["id"] not in ids] for kind, rows in data.items()}
+    left["organisations"][0] |= more
+    file = folder / "mine.yaml"
+    file.write_text(yaml.safe_dump(left, allow_unicode=True), "utf-8")
+    return file
+
+
+def test_an_import_says_what_is_added_changed_and_removed(commands: Commands, tmp_path: Path) -> None:
+    same = commands.network("import", DEMO_NETWORK)
+    assert same.stdout.splitlines() == ["nothing has changed", "12 organisations, 5 meeting points, 2 agencies"]
+    file = file_without(tmp_path, "demo-lotus", "demo-sued", name="Neue Brücke (Demo)")
+    changed = commands.network("import", file)
+    assert (changed.exit_code, changed.stderr) == (0, "")
+    assert changed.stdout.splitlines() == [
+        "organisations: 1 changed (Neue Brücke (Demo))",
+        "organisations: 1 removed (Lotus (Demo))",
+        "meeting points: 1 removed (Treffpunkt Döhren (Demo))",
+        "11 organisations, 4 meeting points, 2 agencies",
+    ]
+    back = commands.network("import", DEMO_NETWORK)
+    assert "organisations: 1 added (Lotus (Demo))" in back.stdout.splitlines()
+
+
+def test_what_people_depend_on_is_removed_only_when_told(commands: Commands, tmp_path: Path) -> None:
+    commands.depend(role="member", on="demo-lotus", people=3, invites=1)
+    commands.depend(role="host", on="demo-sued", people=1)
+    commands.depend(role="host", on="demo-nord", people=1)
+    commands.depend(role="member", on="demo-weichsel")
+    file = file_without(tmp_path, "demo-lotus", "demo-sued", "demo-weichsel")
+    refused = commands.network("import", file)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        f"{file}: lacks what people depend on: demo-lotus (3 people, 1 open invitation), demo-sued (1 person);"
+        " write `active: false` there instead, or say --remove\n"
+    )
+    assert read_back(commands, tmp_path) == read_network_file(DEMO_NETWORK)
+    removed = commands.network("import", file, "--remove")
+    assert (removed.exit_code, removed.stderr) == (0, "")
+    assert read_back(commands, tmp_path) == read_network_file(file)
+
+
+def test_an_empty_file_empties_nothing(commands: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("organisations: []\n", "utf-8")
+    for options in ([], ["--remove"]):
+        refused = commands.network("import", file, *options)
+        assert (refused.exit_code, refused.stderr) == (2, f"{file}: there is no record in it\n")
+    assert read_back(commands, tmp_path) == read_network_file(DEMO_NETWORK)
+
+
+def read_back(commands: Commands, folder: Path) -> Network:
+    file = folder / "back.yaml"
+    assert commands.network("export", file, "--force").exit_code == 0
+    return read_network_file(file)
