@@ -15,7 +15,8 @@ from storage.backup import Inspection, backups_in, make_backup
 from storage.crypto import Keyring
 from storage.database_files import left_beside, remove
 from storage.erasure_ledger import Erasure, ErasureLedger, ledger_beside
-from storage.errors import BackupError
+from storage.errors import BackupError, SecretKeyError
+from storage.key_check import missing_keys
 from storage.restoring import Restored, leaving_in
 from storage.restoring import restore as put_back
 
@@ -43,6 +44,11 @@ def backup(settings: Settings, file: Path, *, force: bool, delete_expired: bool)
         made = make_backup(database, file, now, keep, overwrite=force)
         new = file
         _tell_made(file, made, now + keep, settings.zone)
+        if not _opens(settings, made):
+            _warn(
+                f"LOTSE_SECRET_KEY does not open what is in {file}: it was written with another key, without which nobody"
+                " can read it; put that one into the settings"
+            )
     finally:
         if delete_expired:
             stuck = _delete(over(now + UNTIL_NEXT, but=new), settings.zone)
@@ -76,6 +82,13 @@ def _delete(copies: Mapping[Path, datetime], zone: ZoneInfo) -> bool:
         else:
             _say(f"{old}: deleted, it might be kept until {_day(until, zone)}")
     return stuck
+
+
+def _opens(settings: Settings, made: Inspection) -> bool:
+    try:
+        return not missing_keys(" ".join(made.key_check), Keyring(settings.secret_keys))
+    except SecretKeyError:
+        return False
 
 
 def _tell_made(file: Path, made: Inspection, until: datetime, zone: ZoneInfo) -> None:
@@ -147,14 +160,16 @@ def _look_for_ledger(own: Path, named: Path | None, leaving: list[Erasure], *, n
 
 
 def _tell(restored: Restored, database: Path, now: datetime, zone: ZoneInfo) -> None:
-    made = f" of {restored.note.made_at.astimezone(zone):%Y-%m-%d %H:%M}" if restored.note else ""
+    made = f" of {restored.note.made_at.astimezone(zone):%Y-%m-%d %H:%M %Z}" if restored.note else ""
     people = restored.rows.get("people", 0)
-    _say(f"{database}: the backup{made} is in its place, with {people} people; checked")
+    _say(
+        f"{database}: the backup{made} is in its place, with {people} people{'' if restored.unopened else '; checked'}"
+    )
     _say(f"{restored.forgotten} people who were erased since were forgotten again")
     if restored.unopened:
         _warn(
-            f"the chats of {restored.unopened} people are damaged in the backup: who of them was erased under another"
-            " secret key may be there again"
+            f"the chats of {restored.unopened} people are damaged in the backup: they can never be written to, and who of"
+            " them was erased under another secret key may be there again; an older backup may be whole"
         )
     if restored.note and restored.note.keep_until <= now:
         _warn(f"the backup's time was over on {_day(restored.note.keep_until, zone)}; delete it now")

@@ -37,7 +37,8 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 class Restored:
     """What came of it: the backup's note if it has one, the rows of each table, and how many people were forgotten again.
 
-    `unopened` are those whose chat is damaged, so that they were looked for by their hash as it stands, and under no other key.
+    `unopened` are those whose chat is damaged, so that they can never be written to, and were looked for by their hash as it
+    stands, and under no other key.
     """
 
     note: BackupNote | None
@@ -169,7 +170,8 @@ async def _forget_again(
     last: dict[str, datetime] = {}
     for erasure in erasures:
         last[erasure.telegram_hash] = max(erasure.erased_at, last.get(erasure.telegram_hash, erasure.erased_at))
-    rows = await uow.transaction.fetch_all("SELECT id, chat_hash, chat_id, created_at FROM people") if last else []
+    # Each chat is opened also where nobody is to be forgotten: whoever's does not open can never be written to.
+    rows = await uow.transaction.fetch_all("SELECT id, chat_hash, chat_id, created_at FROM people")
     forgotten = unopened = 0
     for row in rows:
         hashes = {row["chat_hash"]}

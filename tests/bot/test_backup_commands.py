@@ -16,7 +16,7 @@ from scenario_world import BotApi, Seed, bot_api, plain, service, settings_for
 from bot.backup_commands import backup, restore
 from bot.config import Settings
 from storage.backup import make_backup, note_of
-from storage.crypto import Keyring
+from storage.crypto import Keyring, new_key
 from storage.database_files import remove
 from storage.erasure_ledger import ErasureLedger, ledger_beside
 from storage.errors import BackupError, DiskFullError
@@ -263,11 +263,18 @@ def test_people_whose_chat_is_damaged_in_a_backup_are_told_of(
     database = seed.copy_to(tmp_path)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("INSERT INTO people VALUES (1, 'x', 'damaged', 'de', 0, 0, 0, NULL, NULL, NULL)")
-    make_backup(database, tmp_path / "copy", datetime.now(UTC), timedelta(days=1))
-    ErasureLedger(ledger_beside(database)).add("a" * 64, datetime.now(UTC))
+    make_backup(database, tmp_path / "copy", datetime(2027, 3, 1, 12, tzinfo=UTC), timedelta(days=1))
     settings = settings_in(tmp_path, seed)
+    restore(settings, tmp_path / "copy", force=True, ledger=None, no_ledger=True, unreadable=False)
+    said = capsys.readouterr()
+    assert "the chats of 1 people are damaged" in said.err
+    assert "can never be written to" in said.err
+    assert "an older backup may be whole" in said.err
+    assert "checked" not in said.out
+    assert "the backup of 2027-03-01 13:00 CET is in its place" in said.out
+    ErasureLedger(ledger_beside(database)).add("a" * 64, datetime.now(UTC))
     restore(settings, tmp_path / "copy", force=True, ledger=None, no_ledger=False, unreadable=False)
-    assert "the chats of 1 people are damaged" in one_line(capsys.readouterr().err)
+    assert "another secret key may be there again" in capsys.readouterr().err
 
 
 def a_copy_and_a_ledger(folder: Path) -> tuple[Path, Path]:
@@ -324,3 +331,15 @@ def test_a_line_that_was_cut_off_while_it_was_written_hinders_no_restore(
     restore(settings_in(tmp_path, seed), copy, force=True, ledger=None, no_ledger=False, unreadable=False)
     assert capsys.readouterr().err == ""
     assert [each.telegram_hash[0] for each in ErasureLedger(ledger).entries()] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("key", "warned"), [("own", False), (new_key(), True), ("x" * 50, True)])
+def test_a_backup_that_the_key_in_the_settings_does_not_open_is_warned_of(
+    key: str, warned: bool, seed: Seed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = seed.copy_to(tmp_path)
+    settings = settings_for(NOBODY, database, seed.secret_key if key == "own" else key)
+    backup(settings, tmp_path / "copy", force=False, delete_expired=False)
+    said = capsys.readouterr()
+    assert "checked" in said.out
+    assert ("LOTSE_SECRET_KEY does not open" in said.err) == warned
