@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from flows.digits import plain_digits
+from flows.eligibility.title_names import named_so, without_names
 from flows.eligibility.titles import PARAGRAPHS_REQUIRED, SECTIONS, check_title
 
 ASK: Final = "ask_"
@@ -19,8 +20,9 @@ FREE_MOVEMENT: Final = "FreizügG/EU"
 """The act of EU citizens, of their families and of the British, named without a section that says which: it is asked back."""
 
 _SECTION = re.compile(
-    r"(?:§+|\bart\.?|\bpar(?:agraph|agraf)?\.?)?\s*(?P<section>\d{1,3})\s*(?P<letter>[a-z])?\b\.?"
-    r"(?:\s*(?:,|/|-|\()?\s*(?:abs(?:atz)?\b\.?)?\s*(?P<paragraph>\d)\s*(?P<small>[ab])?\b)?"
+    r"(?:§+|\bart\.?|\bpar(?:agraph|agraf)?\.?|\bпараграф|\b(?:ال)?مادة)?\s*(?P<section>\d{1,3})\s*(?P<letter>[a-z])?\b\.?"
+    r"(?:\s*(?:,|/|-|\()?\s*(?:(?:abs(?:atz)?|абз(?:ац)?|paragraph|fıkra|(?:ال)?فقرة)\b\.?)?"
+    r"\s*(?P<paragraph>\d)\s*(?P<small>[ab])?\b)?"
 )
 # What is left of words that name a section and nothing else.
 _BESIDE = re.compile(
@@ -88,18 +90,19 @@ def read_title(words: str) -> str | None:
         A title code; `ask_23`, `ask_25`, `ask_81`, `CARD`, `FREE_MOVEMENT` where more has to be asked; `none_such` for a
         section that the Act does not have; None where the words name no title.
     """
-    plain = " ".join(plain_digits(words).casefold().split())
+    # A capital I with a dot leaves the dot behind.
+    plain = " ".join(plain_digits(words).casefold().replace("\u0307", "").split())
     match = _SECTION.search(plain)
     if re.search(r"freiz(ü|ue)g", plain):
         return _BY_FREE_MOVEMENT.get(_section(match), FREE_MOVEMENT)
     if "asylg" in plain:
         return "gestattung" if _section(match) in _BY_ASYLUM_ACT else NO_SUCH
     named = next((code for word, code in _WORDS.items() if word in plain), None)
-    anyhow = named or (CARD if CARD.casefold() in plain else None)
+    anyhow = named or named_so(plain) or (CARD if CARD.casefold() in plain else None)
     if match is None or (named and not plain.startswith("§")):
         return anyhow
     # A year, a date or a sentence with a number in it is not a section.
-    rest = _BESIDE.sub("", plain[: match.start()] + plain[match.end() :])
+    rest = _BESIDE.sub("", without_names(plain[: match.start()] + plain[match.end() :]))
     is_marked = "§" in plain or "aufenth" in plain
     if len(rest) > _NOTHING_MORE or (rest and not is_marked) or re.search(r"\d{4}|\d+\.\d+\.\d", plain):
         return anyhow

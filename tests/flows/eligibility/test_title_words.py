@@ -37,9 +37,37 @@ TODAY = date(2026, 11, 22)
         ("§ 99", NO_SUCH), ("16", NO_SUCH), ("25 abs 9", NO_SUCH), ("§ 18z", NO_SUCH),
         ("14.5.2022", None), ("2022", None), ("ich wohne seit 5 Jahren hier", None), ("qwertz", None), ("", None),
         ("30449 Hannover", None),
+        ("٢٥ فقرة ٢", "ae_25_2"), ("المادة ٢٥ الفقرة ٢", "ae_25_2"), ("25 абз. 2", "ae_25_2"), ("25 paragraph 2", "ae_25_2"),
+        ("25 fıkra 3", "ae_25_3"), ("параграф 25", "ask_25"),
     ],
 )  # fmt: skip
 def test_words_are_read_as_the_title_they_name(words: str, title: str | None) -> None:
+    assert read_title(words) == title
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("subsidiärer Schutz", "ae_25_2"), ("Subsidiär", "ae_25_2"), ("ich habe subsidiären Schutz", "ae_25_2"),
+        ("subsidiary protection", "ae_25_2"), ("I have subsidiary protection.", "ae_25_2"), ("حماية فرعية", "ae_25_2"),
+        ("عندي الحماية الفرعية", "ae_25_2"), ("حماية ثانوية", "ae_25_2"), ("ikincil koruma", "ae_25_2"),
+        ("İKİNCİL KORUMA", "ae_25_2"), ("додатковий захист", "ae_25_2"), ("Додатковий захист (§ 25)", "ask_25"),
+        ("subsidiärer Schutz § 25 Abs. 2", "ae_25_2"),
+        ("anerkannter Flüchtling", "ae_25_2"), ("Flüchtlingseigenschaft", "ae_25_2"), ("recognised refugee", "ae_25_2"),
+        ("asylberechtigt", "ae_25_1"), ("Abschiebungsverbot", "ae_25_3"),
+        ("vorübergehender Schutz", "ae_24"), ("temporary protection", "ae_24"), ("тимчасовий захист", "ae_24"),
+        ("geçici koruma", "ae_24"), ("حماية مؤقتة", "ae_24"),
+        # Many call themselves so who have another card.
+        ("Flüchtling", "ask_25"), ("ich bin Flüchtling", "ask_25"), ("refugee", "ask_25"), ("I am a refugee", "ask_25"),
+        ("mülteci", "ask_25"), ("MÜLTECİ", "ask_25"), ("mülteciyim", "ask_25"), ("біженець", "ask_25"), ("я біженка", "ask_25"),
+        ("لاجئ", "ask_25"), ("أنا لاجئة", "ask_25"), ("беженец", "ask_25"),
+        ("student", "ae_16b"), ("Studentin", "ae_16b"), ("ich bin Student", "ae_16b"), ("I'm a student", "ae_16b"),
+        ("öğrenciyim", "ae_16b"), ("öğrenci", "ae_16b"), ("студентка", "ae_16b"), ("طالب", "ae_16b"), ("أنا طالبة", "ae_16b"),
+        ("Studentenwohnheim", None), ("kein Student", None), ("ich war Student", None), ("student loan", None),
+        ("طالب لجوء", None), ("kein subsidiärer Schutz", None), ("mein Mann ist Flüchtling", None), ("ich bin", None),
+    ],
+)  # fmt: skip
+def test_an_everyday_word_is_read_as_a_title_only_by_itself(words: str, title: str | None) -> None:
     assert read_title(words) == title
 
 
