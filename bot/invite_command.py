@@ -11,8 +11,10 @@ from telegram.error import TelegramError
 from bot.app_errors import StartError
 from bot.bot_api import BotApi
 from bot.config import Settings
+from bot.older_database import refuse_older
 from bot.services.invite_links import check_invite, link_of, make_invite, network_of
 from bot.telegram_request import AiohttpRequest
+from storage.address import sqlite_path
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.key_check import prove_key
@@ -26,7 +28,7 @@ def print_invite(settings: Settings, role: str, organisation: str | None, place:
 
     Raises:
         InviteError: there can be no such invite.
-        StartError: Telegram does not say what the bot is called.
+        StartError: Telegram does not say what the bot is called, or the database is of an older release.
         StorageError: the database cannot be opened.
     """
     print(asyncio.run(_made(settings, role, organisation, place)))  # noqa: T201
@@ -34,6 +36,7 @@ def print_invite(settings: Settings, role: str, organisation: str | None, place:
 
 async def _made(settings: Settings, role: str, organisation: str | None, place: str | None) -> str:
     keyring = Keyring(settings.secret_keys)
+    refuse_older(sqlite_path(settings.database_url))
     database = await Database.open(settings.database_url, create=False)
     try:
         await prove_key(database, keyring)

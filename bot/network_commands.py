@@ -7,12 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from bot.app_errors import StartError
 from bot.config import Settings
 from bot.network_changes import changes, missed
 from bot.network_doubts import doubts_about, overdue
-from bot.network_file import FaultyFileError, keep_network, load_network, read_network_file, write_network_file
-from flows.directory import KINDS, Network
+from bot.network_file import FaultyFileError, keep_network, read_network_file, write_network_file
+from bot.older_database import refuse_older
+from bot.one_at_a_time import is_locked
+from flows.directory import KINDS, Network, read_network
 from flows.errors import DirectoryError
+from storage.address import sqlite_path
+from storage.as_it_lies import organisations_data
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
@@ -35,10 +40,13 @@ def import_file(settings: Settings, file: Path, *, remove: bool) -> None:
 
     Raises:
         DirectoryError: the file is wrong, or lacks what people depend on.
+        StartError: a bot runs on a database of an older release.
         StorageError: the database cannot be opened.
     """
     network = _read(file)
     _warn(file, doubts_about(network))
+    if is_locked(path := sqlite_path(settings.database_url)):
+        refuse_older(path)
     for line in asyncio.run(_keep(settings, file, network, remove=remove)):
         _say(line)
     _say(_counted(network))
@@ -48,10 +56,14 @@ def export_file(settings: Settings, file: Path, *, force: bool) -> None:
     """Write the database's data to a file, and say what was written.
 
     Raises:
+        DirectoryError: what the database holds is wrong.
         OSError: the file cannot be written, or may not be overwritten.
+        StartError: there is nothing to write.
         StorageError: the database cannot be read.
     """
-    network = asyncio.run(_load(settings))
+    network = read_network(organisations_data(sqlite_path(settings.database_url)))
+    if network == Network():
+        raise StartError("the database holds no organisations' data; nothing was written")
     write_network_file(file, network, overwrite=force)
     _say(f"{file}: {_counted(network)}")
 
@@ -82,14 +94,6 @@ async def _keep(settings: Settings, file: Path, network: Network, *, remove: boo
     finally:
         await database.close()
     return changes(before, network)
-
-
-async def _load(settings: Settings) -> Network:
-    database = await Database.open(settings.database_url, create=False)
-    try:
-        return await load_network(database)
-    finally:
-        await database.close()
 
 
 def _counted(network: Network) -> str:

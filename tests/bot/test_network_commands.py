@@ -10,12 +10,15 @@ import yaml
 from bot_process import env_file_of
 from click.testing import Result
 from scenario_world import DEMO_NETWORK, Seed
+from test_upgrade import RELEASES, database_of
 from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.config import Settings
 from bot.network_file import read_network_file
+from bot.one_at_a_time import DatabaseLock
 from flows.directory import Network
+from storage.schema import HEAD
 
 NO_SETTINGS = {name: None for name in os.environ if name.startswith("LOTSE_")}
 
@@ -24,7 +27,7 @@ class Commands:
     """Runs `lotse network …` on a database that holds the demo network."""
 
     def __init__(self, seed: Seed, folder: Path) -> None:
-        self.database = seed.copy_to(folder)
+        self.database = seed.copy_to(folder) if seed.path.parent != folder else seed.path
         self.settings = Settings(
             telegram_token=f"1:{'T' * 35}",
             secret_key=seed.secret_key,
@@ -49,8 +52,14 @@ class Commands:
                 )
 
     def network(self, *arguments: object) -> Result:
-        words = ["--env-file", str(self.env), "network", *map(str, arguments)]
-        return CliRunner(env=NO_SETTINGS).invoke(app, words)
+        return self.lotse("network", *arguments)
+
+    def lotse(self, *arguments: object) -> Result:
+        return CliRunner(env=NO_SETTINGS).invoke(app, ["--env-file", str(self.env), *map(str, arguments)])
+
+    def schema(self) -> str:
+        with closing(sqlite3.connect(self.database)) as connection:
+            return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
 @pytest.fixture
@@ -186,3 +195,36 @@ def read_back(commands: Commands, folder: Path) -> Network:
     file = folder / "back.yaml"
     assert commands.network("export", file, "--force").exit_code == 0
     return read_network_file(file)
+
+
+def test_only_who_may_brings_an_older_database_up_to_date(tmp_path: Path) -> None:
+    older = Commands(database_of(RELEASES[0], tmp_path), tmp_path)
+    before, file = older.schema(), tmp_path / "network.yaml"
+    assert before < HEAD
+    assert older.network("export", file).exit_code == 0
+    assert len(read_network_file(file).organisations) == 12
+    invited = older.lotse("invite", "coordinator")
+    assert (invited.exit_code, invited.stdout) == (1, "")
+    assert invited.stderr == "the database is of an older release; back it up and start the bot\n"
+    lock = DatabaseLock(older.database)
+    try:
+        beside = older.network("import", file)
+        assert (beside.exit_code, beside.stderr) == (1, invited.stderr)
+    finally:
+        lock.release()
+    assert older.schema() == before
+    assert older.network("import", file).exit_code == 0
+    assert older.schema() == HEAD
+
+
+def test_an_export_of_no_data_or_no_database_writes_nothing(commands: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "network.yaml"
+    with closing(sqlite3.connect(commands.database)) as connection, connection:
+        connection.execute("DELETE FROM network_records")
+    for says in ("the database holds no organisations' data", "there is no database at"):
+        refused = commands.network("export", file)
+        assert refused.exit_code == 1
+        assert says in refused.stderr
+        assert not file.exists()
+        for part in tmp_path.glob("lotse.db*"):
+            part.unlink()
