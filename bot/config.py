@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from rapidfuzz import fuzz, process
 
 from bot.unsafe_settings import refusal
 
 PREFIX = "LOTSE_"
+LAST_PORT = 65535
+ALIKE = 80
+"""Of a hundred."""
 HINTS = {
     "telegram_token": "set it to the token that @BotFather in Telegram gives you for your bot",
     "secret_key": "set it to a key that `lotse key new` prints, and keep it safe: without it nothing can be read again",
@@ -39,7 +43,13 @@ class Settings(BaseSettings):
     """All settings, each with its default where it has one."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        # What begins with our prefix in the file of settings and is none is a slip of the pen, and would go unheeded.
+        extra="forbid",
+        dotenv_filtering="match_prefix",
+        hide_input_in_errors=True,
     )
 
     telegram_token: Annotated[str, Field(pattern=r"^\d+:[A-Za-z0-9_-]{30,}$")]
@@ -90,6 +100,14 @@ class Settings(BaseSettings):
             message = "its path may have no braces"
             raise ValueError(message)
         return url
+
+    @field_validator("listen", "monitor_listen")
+    @classmethod
+    def _has_a_port(cls, address: str | None) -> str | None:
+        if address is not None and int(address.rpartition(":")[2]) > LAST_PORT:
+            message = f"a port is at most {LAST_PORT}"
+            raise ValueError(message)
+        return address
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -143,11 +161,20 @@ def _checked(settings: Settings) -> Settings:
 
 
 def _first_line(error: ValidationError) -> str:
-    first = error.errors()[0]
+    # A setting that is missing may be the one that is misspelt.
+    first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
     field = str(first["loc"][0])
     name = PREFIX + field.upper()
+    if first["type"] == "extra_forbidden":
+        return f"{name} is no setting{_alike(field)}"
     if first["type"] == "missing":
         return f"{name} is missing: {HINTS.get(field, 'set it')}"
     if first["type"] == "string_pattern_mismatch":
         return f"{name} is wrong: {FORMS[field]}"
     return f"{name} is wrong: {first['msg'].removeprefix('Value error, ')}"
+
+
+def _alike(field: str) -> str:
+    """Ask whether another setting was meant, where one is spelt nearly so."""
+    close = process.extractOne(field, list(Settings.model_fields), scorer=fuzz.WRatio, score_cutoff=ALIKE)
+    return f"; did you mean {PREFIX}{close[0].upper()}?" if close else "; .env.example lists them all"

@@ -26,7 +26,7 @@ def env_file(folder: Path, **values: str) -> Path:
 
 
 def test_good_settings_are_read_and_empty_ones_are_defaults(tmp_path: Path) -> None:
-    settings = read_settings(env_file(tmp_path, **GOOD, LOTSE_WEBHOOK_URL="", LOTSE_MODE=""))
+    settings = read_settings(env_file(tmp_path, **GOOD, LOTSE_WEBHOOK_URL="", LOTSE_MODE="", OTHERS="not ours"))
     assert settings.mode == "polling"
     assert settings.webhook_url is None
     assert settings.secret_keys == (KEY,)
@@ -50,7 +50,16 @@ def test_good_settings_are_read_and_empty_ones_are_defaults(tmp_path: Path) -> N
         ({**GOOD, "LOTSE_WEBHOOK_URL": "https://x.de:99999/"}, "LOTSE_WEBHOOK_URL is wrong: is no address"),
         ({**GOOD, "LOTSE_WEBHOOK_URL": "https://x.de/{all:path}"}, "LOTSE_WEBHOOK_URL is wrong: .*no braces"),
         ({**GOOD, "LOTSE_WEBHOOK_URL": "https://x.de/%7Ball%7D"}, "LOTSE_WEBHOOK_URL is wrong: .*no braces"),
+        ({**GOOD, "LOTSE_MONITOR_LISTEN": "127.0.0.1:70000"}, "LOTSE_MONITOR_LISTEN is wrong: .*at most 65535"),
+        ({**GOOD, "LOTSE_LISTEN": "127.0.0.1:65536"}, "LOTSE_LISTEN is wrong: .*at most 65535"),
         ({**GOOD, "LOTSE_MODE": "pigeon"}, "LOTSE_MODE is wrong"),
+        ({**GOOD, "LOTSE_BACKUP_DAY": "7"}, "LOTSE_BACKUP_DAY is no setting; did you mean LOTSE_BACKUP_DAYS?"),
+        ({**GOOD, "lotse_timezon": "UTC"}, "LOTSE_TIMEZON is no setting; did you mean LOTSE_TIMEZONE?"),
+        (
+            {"LOTSE_TOKEN": TOKEN, "LOTSE_SECRET_KEY": KEY},
+            "LOTSE_TOKEN is no setting; did you mean LOTSE_TELEGRAM_TOKEN",
+        ),
+        ({**GOOD, "LOTSE_XYZ": "7"}, "LOTSE_XYZ is no setting; .env.example lists them all"),
         ({**GOOD, "LOTSE_MODE": "webhook"}, "LOTSE_WEBHOOK_URL is missing"),
         ({**GOOD, "LOTSE_MODE": "webhook", "LOTSE_WEBHOOK_URL": "https://x.de/y"}, "LOTSE_WEBHOOK_SECRET is missing"),
     ],

@@ -28,9 +28,13 @@ async def demo(folder: Path, **environment: str) -> AsyncIterator[str]:
         stderr=asyncio.subprocess.DEVNULL,
     )
     assert process.stdout is not None
-    yield (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
-    process.terminate()
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    try:
+        yield (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
+    finally:
+        # Also where a test fails: nobody would end while it runs.
+        process.terminate()
+        status = await asyncio.wait_for(process.wait(), 10)
+    assert status == 0
 
 
 async def test_a_demo_heeds_no_setting_from_outside_and_nobody_may_use_its_folder_beside_it(tmp_path: Path) -> None:
