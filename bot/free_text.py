@@ -79,7 +79,7 @@ class FreeText:
         self._keywords = Keywords()
         self._keywords.add("", NAME, self._names)
         self._certain: set[Phrase] = set()
-        self._cries: set[str] = set()
+        self._cries: dict[str, set[Phrase]] = {}
         self._numbers: set[str] = set()
 
         def listed(msgid: str) -> set[Phrase]:
@@ -97,7 +97,8 @@ class FreeText:
                 self._keywords.add(language, name, (phrase for phrase in phrases if phrase not in self._names))
                 self._certain.update(phrases)
                 if name == "emergency":
-                    self._cries.update(" ".join(phrase) for phrase in phrases if phrase)
+                    for phrase in filter(None, phrases):
+                        self._cries.setdefault(phrase[0], set()).add(phrase)
         self._no_cries = sorted((" ".join(phrase) for phrase in listed(NO_CRY)), key=len, reverse=True)
         self._yes_and_no = [listed(YES), listed(NO)]
         self._nones = listed(NONE)
@@ -154,8 +155,11 @@ class FreeText:
 
     def _is_cry(self, plain: Phrase) -> bool:
         """Tell whether words for an emergency stand anywhere in what may be a whole story."""
-        whole = f" {' '.join(plain)} "
-        return any(f" {word} " in whole for word in self._cries)
+        return any(
+            plain[start : start + len(phrase)] == phrase
+            for start, word in enumerate(plain)
+            for phrase in self._cries.get(word, ())
+        )
 
     def _said(self, plain: Phrase, labels: dict[str, Phrase]) -> str | None:
         """Take a yes for the only answer, and a no for the one that means none of these."""

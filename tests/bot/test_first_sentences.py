@@ -162,7 +162,7 @@ CRIES: dict[str, tuple[str, ...]] = {
         "муж бьет", "муж бьет меня", "он меня бьёт", "угрожает убить", "меня изнасиловали", "не хочу жить",
         "хочу умереть", "покончить с собой", "батько мене побив", "брат бьет", "ребенок выпил яд", "не дышит",
         "мене хочуть силою видати заміж", "меня насильно выдают замуж", "боюся свого чоловіка", "серцевий напад",
-        "я більше не хочу жити без нього", "у папы сердечный приступ",
+        "я більше не хочу жити без нього", "мене чоловік постійно б'є", "родители заставляют меня выйти замуж", "у папы сердечный приступ",
     ),
     "tr": (
         "yasamak istemiyorum", "kendimi oldurecegim", "kendimi öldüreceğim", "beni oldurecek", "kocam vuruyor bana",
@@ -172,17 +172,17 @@ CRIES: dict[str, tuple[str, ...]] = {
     "ar": (
         "سأقتل نفسي", "لا أريد العيش", "يريد قتلي", "ابني شرب سم", "لا يتنفس", "تزويج بالإجبار", "رح اقتل حالي",
         "ما بدي عيش", "ما بدي أعيش", "بدو يقتلني", "بنتي شربت سم", "ما عم يتنفس", "بدهم يجوزوني غصب", "جوزي بيضربني",
-        "أبي ضربني", "خايفة من زوجي", "أزمة قلبية", "اخوي بيضربني",
+        "أبي ضربني", "خايفة من زوجي", "أزمة قلبية", "اخوي بيضربني", "اهلي عم يجبروني عالزواج",
     ),
     "de": (
         "mein Kind atmet nicht", "Vergiftung", "Herzinfarkt", "ich habe Angst vor meinem Mann", "zwangsverheiratet",
         "mein Vater hat mich geschlagen", "er würgt mich", "ich will nicht leben", "mein Sohn hat Gift getrunken",
-        "meine Mutter bekommt keine Luft", "sie wollen mich zwangsverheiraten", "mein Bruder haut mich",
+        "meine Mutter bekommt keine Luft", "sie wollen mich zwangsverheiraten", "mein Bruder haut mich", "meine Familie will mich verheiraten",
     ),
     "en": (
         "he hit me", "forced to marry", "my child drank poison", "not breathing", "heart attack", "my father hit me",
         "my brother beat me up", "I am afraid of my husband", "she can't breathe", "I don't want to live",
-        "they force me to marry", "he isn't breathing", "husband hits my children",
+        "they force me to marry", "he isn't breathing", "my husband slapped me", "my son swallowed bleach", "husband hits my children",
     ),
 }  # fmt: skip
 
@@ -201,7 +201,7 @@ NO_CRIES: dict[str, tuple[str, ...]] = {
         "mein Mann ist gestorben", "mein Vater ist an einem Herzinfarkt gestorben", "Angst vor dem Test",
         "ich habe Angst vor dem Amt", "nach dem Herzinfarkt kann ich nicht arbeiten", "ich habe eine Strafe bekommen",
         "90 Tagessätze wegen Körperverletzung", "Mein Mann ist Deutscher", "Ich will nicht in Deutschland leben",
-        "Was ist mit meiner Vergütung", "die Frist hat mich getroffen", "meine Ehe ist geschieden",
+        "Was ist mit meiner Vergütung", "die Frist hat mich getroffen", "ich habe gewählt", "meine Ehe ist geschieden",
     ),
     "en": (
         "my husband died", "I was hit by the deadline", "I am afraid of the test", "my father died of a heart attack",
@@ -210,7 +210,7 @@ NO_CRIES: dict[str, tuple[str, ...]] = {
     ),
     "tr": (
         "eşim öldü", "babam kalp krizinden öldü", "sınavdan korkuyorum", "Almanya'da yaşamak istemiyorum",
-        "para cezası aldım", "kocam Alman", "burada yaşamak istemiyorum", "evlendim", "trafik cezası",
+        "para cezası aldım", "kocam Alman", "burada yaşamak istemiyorum", "evlendim", "Almanya'da yaşamak istiyorum", "trafik cezası",
         "pasaportsuz Almanya’da yaşamak istemiyorum",
     ),
     "ar": (
