@@ -1,8 +1,11 @@
 """How everything that can be known of a person is called. Must not know where it is kept."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from flows.cases import CaseState, OfferState
+from flows.catalog.case_words import MODE_LABELS, OUTCOME_LABELS, TOPIC_LABELS
+from flows.catalog.coordination_texts import ROLE_NAMES
 from flows.text import N_
 
 SECTIONS: Final = {
@@ -82,9 +85,28 @@ ANSWERS: Final = {
     "maybe": N_("mydata.answer.maybe"),
     "no": N_("mydata.answer.no"),
 }
-YES, NO = ANSWERS["yes"], ANSWERS["no"]
+YES, NO = N_("mydata.value.yes"), N_("mydata.value.no")
 VALUE_TRACE: Final = N_("mydata.value.trace")
 VALUE_NOTE: Final = N_("mydata.value.note")
 VALUE_OFFER: Final = N_("mydata.value.offer")
 VALUE_UNTIL: Final = N_("mydata.value.until")
 VALUE_LANGUAGE: Final = N_("mydata.value.language")
+
+
+def _by_label(labels: Mapping[str, str]) -> dict[str, str]:
+    return {msgid: str(code) for code, msgid in labels.items()}
+
+
+CODES: Final[Mapping[str, str | bool]] = {
+    YES: True,
+    NO: False,
+    **_by_label(ANSWERS),
+    **{msgid: state.value for state, msgid in CASE_STATES.items()},
+    **_by_label(TOPIC_LABELS),
+    **_by_label(MODE_LABELS),
+    **_by_label(OUTCOME_LABELS),
+    **_by_label(ROLE_NAMES),
+}
+"""What stands for a value that is one of few, for programs, which read no language."""
+LISTS: Final = frozenset({"languages", "modes"})
+"""The entries that hold several of them."""

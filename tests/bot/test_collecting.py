@@ -21,7 +21,7 @@ from flows.meetings import Meeting
 from flows.my_data import Collected, DataFile
 from flows.my_date import LAW, REMIND, Answer, SavedCheck
 from flows.roles import GUIDE, MEMBER, REPRESENTATIVE
-from flows.text import Verbatim, text
+from flows.text import Text, Verbatim, text
 from storage.crypto import Keyring, new_key
 from storage.database import Database
 from storage.repositories.outbox import OutgoingMessage
@@ -149,7 +149,6 @@ OF_NOBODY = {
     "check_counts": "numbers by month and language",
 }
 """The tables that hold nothing of any person, and what they hold."""
-ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 
 
 def _columns(*, of_people: bool) -> set[str]:
@@ -259,7 +258,7 @@ def _written(collected: Collected, language: str) -> dict[str, Any]:
     translator = Translator(("de", "en", "ar", "tr", "uk"), BERLIN)
     payload = json.loads(json.dumps(data_payload(DataFile(collected, text("mydata.file_json")))))
     made = data_file(payload, lambda each: translator.plain(each, language))
-    written: dict[str, Any] = json.loads(made.input_file_content.decode().translate(ISOLATES))
+    written: dict[str, Any] = json.loads(made.input_file_content)
     return written
 
 
@@ -267,7 +266,7 @@ def test_what_is_known_of_a_person_and_their_messages_stands_there_as_it_is(coll
     written = _written(collected, "de")
     assert written["person"] == [
         {
-            "number": 1, "telegram_id": "7", "language": "Arabisch", "language_chosen": "Ja", "name": "Demo-Lotsin",
+            "number": 1, "telegram_id": "7", "language": "ar", "language_chosen": True, "name": "Demo-Lotsin",
             "first_here": "2027-02-20", "last_here": "2027-02-28", "erased": "2027-02-19",
             "answers_until": "2027-03-03T12:00:00+00:00", "check_until": "2028-04-04", "check_next": "2027-03-31",
         }
@@ -293,9 +292,9 @@ def test_it_says_for_how_long_times_are_kept() -> None:
 def test_what_is_known_of_a_request_stands_there_as_it_is(collected: Collected) -> None:
     assert _written(collected, "de")["case"] == [
         {
-            "case_number": 1, "state": "Ich suche jemanden für Sie", "topic": "Arbeit und Geld", "language": "Ukrainisch",
-            "mode": "Nur schreiben, hier im Chat", "district": "Linden", "complex": "Ja", "escalated": "Ja",
-            "unanswered": 2, "outcome": "Fragen sind geklärt", "released": "Arbeit und Geld\nmeine Frage",
+            "case_number": 1, "state": "open", "topic": "work", "language": "uk",
+            "mode": "online", "district": "Linden", "complex": True, "escalated": True,
+            "unanswered": 2, "outcome": "informed", "released": "Arbeit und Geld\nmeine Frage",
             "notes": "ihre Notiz (28. Februar 2027)", "first_here": "2027-02-26", "changed": "2027-03-01",
         }
     ]  # fmt: skip
@@ -304,13 +303,13 @@ def test_what_is_known_of_a_request_stands_there_as_it_is(collected: Collected) 
 def test_what_a_person_does_in_the_network_stands_there_as_it_is(collected: Collected) -> None:
     written = _written(collected, "de")
     assert written["role"] == [
-        {"role": "Lots:in", "first_here": "2027-02-21"},
-        {"role": "Mitglied", "scope": "verein-a", "first_here": "2027-02-22"},
-        {"role": "Mitglied", "scope": "verein-b", "first_here": "2027-02-23"},
+        {"role": "guide", "first_here": "2027-02-21"},
+        {"role": "member", "scope": "verein-a", "first_here": "2027-02-22"},
+        {"role": "member", "scope": "verein-b", "first_here": "2027-02-23"},
     ]
     assert (written["guide"][0]["changed"], written["guide"][0]["districts"]) == ("2027-02-27", "Linden")
     assert written["meeting"] == [
-        {"meeting": "Sitzung", "starts": "2027-03-02T12:00:00+00:00", "answer": "Ja", "answered": "2027-03-01"}
+        {"meeting": "Sitzung", "starts": "2027-03-02T12:00:00+00:00", "answer": "yes", "answered": "2027-03-01"}
     ]
     assert written["work"] == [
         {
@@ -329,9 +328,12 @@ def test_what_a_person_does_in_the_network_stands_there_as_it_is(collected: Coll
 def test_every_label_and_every_word_of_ours_is_in_each_language(collected: Collected) -> None:
     translator = Translator(("de", "en", "ar", "tr", "uk"), BERLIN)
     german = _written(collected, "de")
+    state = next(entry.value for section in collected.sections for entry in section.entries if entry.id == "state")
+    assert isinstance(state, Text)
     for language in ("en", "ar", "tr", "uk"):
         written = _written(collected, language)
-        assert written["case"][0]["state"] != german["case"][0]["state"]
+        assert written["case"][0]["state"] == german["case"][0]["state"] == "open"
+        assert translator.plain(state, language) != translator.plain(state, "de")
         assert written["work"][0]["asked"] != german["work"][0]["asked"]
         for section in collected.sections:
             for entry in section.entries:
