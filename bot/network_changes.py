@@ -38,7 +38,7 @@ def _of_kind(kind: str, before: Rows, after: Network) -> Iterator[str]:
     for what, names in happened.items():
         if names:
             more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-            yield f"{kind.replace('_', ' ')}: {len(names)} {what} ({', '.join(names[:MOST_NAMES])}{more})"
+            yield f"{kind.replace('_', ' ')}: {len(names)} {what} ({'; '.join(names[:MOST_NAMES])}{more})"
 
 
 def _name(record: Record) -> str:

@@ -64,10 +64,10 @@ def write_network_file(path: Path, network: Network, *, overwrite: bool) -> None
     Raises:
         OSError: it cannot be written, or there is something already, and no `overwrite` or no network in it.
     """
-    if path.exists() and not overwrite:
-        raise FileExistsError(f"{path}: is there already; name another file, or overwrite it with --force")
     if path.exists() and not _is_of_a_network(path):
         raise FileExistsError(f"{path}: is no file of organisations' data, and is not overwritten; name another file")
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"{path}: is there already; name another file, or overwrite it with --force")
     target = path.resolve()
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:

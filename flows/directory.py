@@ -35,6 +35,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$")]
 LATITUDES: Final = (47.2, 55.1)
 LONGITUDES: Final = (5.8, 15.1)
 """Between these lies Germany, in degrees; no latitude of it is a longitude of it."""
+_NOTHING: Final = "there is no record in it"
 _NEW: Final = {"is_new": True}
 """The context of data that comes from a file; what is in a database already is read though it would be refused today."""
 
@@ -208,6 +209,8 @@ def examine(data: object, *, is_new: bool = False) -> tuple[Network, tuple[str, 
     Returns:
         the network; the faults, a line each, with path and field.
     """
+    if data is None and is_new:
+        return Network(), (_NOTHING,)
     if not isinstance(data, Mapping):
         return Network(), ("expected a table with organisations, meeting_points and agencies",)
     faults = [f"{kind}: unknown; known are {', '.join(KINDS)}" for kind in data if kind not in KINDS]
@@ -223,7 +226,7 @@ def examine(data: object, *, is_new: bool = False) -> tuple[Network, tuple[str, 
             place = f"meeting_points[{number}].organisation{_name(row)}"
             faults.append(f"{place}: there is no organisation {organisation}")
     if is_new and not faults and not any(_rows(data, kind) for kind in KINDS):
-        faults.append("there is no record in it")
+        faults.append(_NOTHING)
     return network, tuple(faults)
 
 

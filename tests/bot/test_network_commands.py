@@ -95,8 +95,8 @@ def test_an_export_never_overwrites_what_is_no_file_of_a_network(commands: Comma
     for options in ([], ["--force"]):
         refused = commands.network("export", file, *options)
         assert refused.exit_code == 1
-        assert str(file) in refused.stderr
-        assert refused.stderr.count("\n") == 1
+        says = "is no file of organisations' data, and is not overwritten; name another file"
+        assert refused.stderr == f"{file}: {says}\n"
         assert (file.read_bytes() if file.is_file() else None) == before
 
 
@@ -151,17 +151,17 @@ def file_without(folder: Path, *ids: str, **more: object) -> Path:
 def test_an_import_says_what_is_added_changed_and_removed(commands: Commands, tmp_path: Path) -> None:
     same = commands.network("import", DEMO_NETWORK)
     assert same.stdout.splitlines() == ["nothing has changed", "12 organisations, 5 meeting points, 2 agencies"]
-    file = file_without(tmp_path, "demo-lotus", "demo-sued", name="Neue Brücke (Demo)")
+    file = file_without(tmp_path, "demo-lotus", "demo-drachen", "demo-sued", name="Neue Brücke (Demo)")
     changed = commands.network("import", file)
     assert (changed.exit_code, changed.stderr) == (0, "")
     assert changed.stdout.splitlines() == [
         "organisations: 1 changed (Neue Brücke (Demo))",
-        "organisations: 1 removed (Lotus (Demo))",
+        "organisations: 2 removed (Lotus (Demo); Drachen-Kinder (Demo))",
         "meeting points: 1 removed (Treffpunkt Döhren (Demo))",
-        "11 organisations, 4 meeting points, 2 agencies",
+        "10 organisations, 4 meeting points, 2 agencies",
     ]
     back = commands.network("import", DEMO_NETWORK)
-    assert "organisations: 1 added (Lotus (Demo))" in back.stdout.splitlines()
+    assert "organisations: 2 added (Lotus (Demo); Drachen-Kinder (Demo))" in back.stdout.splitlines()
 
 
 def test_what_people_depend_on_is_removed_only_when_told(commands: Commands, tmp_path: Path) -> None:

@@ -147,8 +147,9 @@ def test_what_was_kept_before_is_still_read_though_it_would_be_refused_as_new() 
     assert read_network(old).meeting_points[0].languages == ()
 
 
-def test_data_without_any_record_is_refused_as_new() -> None:
-    assert examine({"organisations": []}, is_new=True)[1] == ("there is no record in it",)
+@pytest.mark.parametrize("data", [None, {}, {"organisations": []}])
+def test_data_without_any_record_is_refused_as_new(data: object) -> None:
+    assert examine(data, is_new=True)[1] == ("there is no record in it",)
 
 
 def test_the_nearest_come_first_and_closed_down_ones_not_at_all() -> None:
