@@ -146,7 +146,7 @@ def _look_for_ledger(own: Path, named: Path | None, leaving: list[Erasure], *, n
     if damaged and not no_ledger:
         raise BackupError(
             f"the ledger of erasures is damaged: {'; '.join(damaged)}. Who stood there would be there again: put a whole copy"
-            " of it in its place, or go on with what can be read of it with --no-ledger"
+            " in its place, or name the right file after --ledger; --no-ledger goes on with what can be read of it"
         )
     there = named or own
     if no_ledger and not damaged and there.is_file():
