@@ -10,7 +10,7 @@ from flows.catalog import check_result as result
 from flows.catalog import check_steps as steps
 from flows.catalog.check_again import RESULT, follow_button
 from flows.catalog.check_fitting import is_asked, place_of
-from flows.catalog.check_further import FURTHER, POSTCODE, further_question, goes_on
+from flows.catalog.check_further import FURTHER, POSTCODE, ask_on, goes_on
 from flows.catalog.check_questions import answer_label, show_question, take_answer
 from flows.catalog.check_texts import HELP, SHORT_NAMES
 from flows.catalog.knowledge import local_now
@@ -131,8 +131,7 @@ def _take_asked(scene: Scene, entered: Input) -> Move | None:
 
 def _take_result(scene: Scene, entered: Input) -> Move | None:
     if isinstance(entered, Press) and entered.choice == FURTHER:
-        question = further_question(scene.answers, local_now(scene).date())
-        return Go(place_of(question)) if question else None
+        return ask_on(scene)
     return None
 
 

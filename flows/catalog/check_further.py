@@ -5,10 +5,13 @@ Must not ask by itself; a result offers it to whoever wants to go on. Which ques
 
 from datetime import date
 
+from flows.catalog.check_fitting import place_of
+from flows.catalog.knowledge import local_now
 from flows.eligibility.interview import facts_from, next_question
 from flows.eligibility.questions import Question, person
-from flows.eligibility.unasked import unasked_question
+from flows.eligibility.unasked import unasked_question, without_unsure
 from flows.eligibility.what_if import changed, what_would_help
+from flows.engine.definition import Go, Scene
 from flows.engine.session import Answers
 
 FURTHER = "further"
@@ -25,6 +28,17 @@ def further_question(answers: Answers, today: date) -> Question | None:
             if question is not None:
                 return question
     return unasked_question(facts, today, answers)
+
+
+def ask_on(scene: Scene) -> Go | None:
+    """Lead whoever asks for more to the next question; what they did not know is asked as if it had never been asked."""
+    today = local_now(scene).date()
+    question = further_question(scene.answers, today)
+    if question is None:
+        return None
+    answers = without_unsure(facts_from(scene.answers, today), today, scene.answers)
+    first = next_question(facts_from(answers, today), today, answers) or further_question(answers, today)
+    return Go(place_of(first or question), answers=answers)
 
 
 def goes_on(answers: Answers, today: date) -> Question | None:

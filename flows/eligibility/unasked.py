@@ -1,11 +1,12 @@
 """After a verdict that needed no more answers: what nobody knows, and the question that would settle it.
 
-Must not ask what cannot be told apart; a question that was answered once, even with "I don't know", is not asked again, but
-whether somebody is German already.
+Must not ask what cannot be told apart. What was answered with "I don't know" can be asked once more after the check, and
+then no more, so that whoever is asked on by wish comes to an end.
 """
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import takewhile
 from typing import Any, Final
 
 from flows.eligibility.assessment import Assessment
@@ -14,9 +15,9 @@ from flows.eligibility.explanation import Requirement
 from flows.eligibility.facts import UNSURE, Facts
 from flows.eligibility.interview import facts_from, with_exact_days
 from flows.eligibility.outlook import german_spouse, sooner_with_german
-from flows.eligibility.questions import QUESTIONS, Question, person
+from flows.eligibility.questions import BY_ID, QUESTIONS, Question, person
 from flows.eligibility.routes import ROUTES
-from flows.eligibility.survey import survey_routes
+from flows.eligibility.survey import Survey, survey_routes
 
 _DONE: Final = frozenset({"likely", "maybe_german"})
 _MET: Final = frozenset({"met", "not_applicable"})
@@ -34,10 +35,7 @@ def unasked_question(facts: Facts, on: date, answers: Mapping[str, Any]) -> Ques
     survey = survey_routes(known, on)
     if survey.verdict in _DONE:
         return None
-    unknown = [outcome for outcome in survey.main.outcomes if outcome.status == "unknown"]
-    if sooner_with_german(survey, known, on):
-        unknown.append(german_spouse(known, on))
-    wanted = frozenset[str]().union(*(outcome.first or outcome.missing for outcome in unknown))
+    wanted = frozenset[str]().union(*(outcome.first or outcome.missing for outcome in _unknown(survey, known, on)))
     given = with_exact_days(answers)
     able = [
         question
@@ -46,17 +44,61 @@ def unasked_question(facts: Facts, on: date, answers: Mapping[str, Any]) -> Ques
     ]
     # Rather a question that asks for nothing known again.
     fresh = min(able, key=lambda question: sum(fact in known for fact in question.settles), default=None)
-    return fresh or _once_more(survey.nationality.missing, given)
+    return fresh or _once_more(facts, on, answers)
 
 
-def _once_more(missing: frozenset[str], answers: Mapping[str, Any]) -> Question | None:
-    """The question about being German already that was answered with "I don't know", once no other question is open.
+def _once_more(facts: Facts, on: date, answers: Mapping[str, Any]) -> Question | None:
+    """The first question that was answered with "I don't know" and can be asked again, straight after the check only."""
+    if [*answers][-1:] != [person.POSTCODE.id]:
+        return None
+    kept = without_unsure(facts, on, answers)
+    return next((BY_ID[each] for each in answers if each not in kept), None)
 
-    Only straight after the check itself, for whoever is asked on by wish must come to an end.
+
+def without_unsure(facts: Facts, on: date, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take back each "I don't know" of the check itself in whose place another answer would make something known.
+
+    One that a later answer was asked for because of stays. So does one that was given after the check: nobody is asked a
+    third time.
     """
-    question = german_already(missing)
-    was_open = question is not None and answers.get(question.id) == UNSURE
-    return question if was_open and [*answers][-1:] == [person.POSTCODE.id] else None
+    kept = dict(answers)
+    for question in _unsure(facts, on, answers):
+        fewer = {key: answer for key, answer in kept.items() if key != question.id}
+        if _all_would_be_asked(fewer, on):
+            kept = fewer
+    return kept
+
+
+def _unsure(facts: Facts, on: date, answers: Mapping[str, Any]) -> list[Question]:
+    known = facts.known()
+    survey = survey_routes(known, on)
+    if survey.verdict in _DONE:
+        return []
+    in_check = {*takewhile(lambda each: each != person.POSTCODE.id, answers)}
+    wanted = frozenset[str]().union(*(outcome.missing for outcome in _unknown(survey, known, on)))
+    german = german_already(survey.nationality.missing)
+    return [
+        each
+        for each in _FIRST_ASKED
+        if each.id in in_check
+        and with_exact_days(answers)[each.id] == UNSURE
+        and (each == german or not wanted.isdisjoint(each.settles))
+    ]
+
+
+def _all_would_be_asked(answers: Mapping[str, Any], on: date) -> bool:
+    before: dict[str, Any] = {}
+    for question_id, answer in answers.items():
+        if not BY_ID[question_id].when(facts_from(before, on).known(), with_exact_days(before)):
+            return False
+        before[question_id] = answer
+    return True
+
+
+def _unknown(survey: Survey, known: Mapping[str, Any], on: date) -> list[Outcome]:
+    """What nobody knows of the way that is shown, and whether a German spouse could make it sooner."""
+    unknown = [outcome for outcome in survey.main.outcomes if outcome.status == "unknown"]
+    return [*unknown, german_spouse(known, on)] if sooner_with_german(survey, known, on) else unknown
 
 
 def german_already(missing: Collection[str]) -> Question | None:

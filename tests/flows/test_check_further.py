@@ -15,7 +15,9 @@ from flows.eligibility.interview import facts_from
 from flows.engine.definition import Scene, Visitor
 from flows.engine.session import Place
 from flows.text import Text
+from tests.flows.test_check_reasons import UNSURE_AT_FIRST
 from tests.flows.test_check_result import texts
+from tests.flows.test_check_walks import Walk, at_the_result
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 SCENE = Scene(
@@ -40,9 +42,16 @@ ANSWERS: dict[str, object] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("answers", "is_offered"), [(UKRAINE, True), ({**UKRAINE, **NOTHING_KNOWN}, False)])
+@pytest.mark.parametrize(
+    ("answers", "is_offered"),
+    [
+        ({**UKRAINE, "postcode": "unsure"}, True),
+        ({**UKRAINE, **NOTHING_KNOWN, "postcode": "unsure"}, True),
+        ({**UKRAINE, "postcode": "unsure", **NOTHING_KNOWN}, False),
+    ],
+)
 def test_being_asked_on_is_offered_where_there_is_a_question(answers: dict[str, object], is_offered: bool) -> None:
-    scene = replace(SCENE, answers={**answers, "postcode": "unsure"})
+    scene = replace(SCENE, answers=answers)
     shown = show_result(scene)
     offered = {choice.id for row in shown.rows for choice in row if isinstance(choice.label, Text)}
     assert (FURTHER in offered) == is_offered
@@ -85,3 +94,41 @@ def test_a_guide_reads_of_no_day_that_the_person_does_not_see() -> None:
     told = for_guide(scene)
     assert "handoff.verdict.ask_guide" in str(told["check"]["result"])
     assert "day" not in told["check"]
+
+
+def asked_by_wish(walk: Walk, **answers: str) -> list[str]:
+    """Ask for more, and answer to the result; nobody knows what is not among the answers."""
+    asked: list[str] = []
+    walk.press(FURTHER)
+    while walk.place.node == "question":
+        asked.append(walk.place.about)
+        walk.press(answers.get(walk.place.about, "dont-know"))
+    return asked
+
+
+UNSURE_IN_CHECK = ["doors", "stay_events", "german_other", "affirm"]
+
+
+def test_what_nobody_knew_is_asked_once_more_by_wish_and_then_no_more() -> None:
+    walk = at_the_result(UNSURE_AT_FIRST)
+    asked = asked_by_wish(walk)
+    assert sorted(asked) == sorted({*asked}) == sorted(UNSURE_IN_CHECK)
+    assert FURTHER not in walk.choices()
+    assert dict(walk.answers) == UNSURE_AT_FIRST
+
+
+def test_an_answer_to_the_first_question_leads_on_to_all_else_that_nobody_knew() -> None:
+    walk = at_the_result(UNSURE_AT_FIRST)
+    asked = asked_by_wish(walk, doors="done", stay_events="done", affirm="c-all")
+    assert {*UNSURE_IN_CHECK} <= {*asked}
+    found = {each.code: each.status for each in assess(facts_from(walk.answers, NOW.date()), NOW.date()).requirements}
+    assert {"residence_time", "constitution", "exclusion", "ban"} <= {code for code in found if found[code] == "met"}
+    assert FURTHER not in walk.choices()
+
+
+def test_whoever_goes_back_from_what_is_asked_once_more_is_at_the_result_again() -> None:
+    walk = at_the_result(UNSURE_AT_FIRST).press(FURTHER, "back")
+    assert walk.place.node == "result"
+    assert FURTHER in walk.choices()
+    asked = asked_by_wish(walk)
+    assert len(asked) == len({*asked}) == len(UNSURE_IN_CHECK)
