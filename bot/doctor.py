@@ -12,6 +12,7 @@ from bot.doctor_database import look_at_database, network_records
 from bot.doctor_findings import Finding
 from bot.doctor_telegram import look_at_clock, look_at_token, look_at_webhook, look_at_zone
 from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
+from bot.file_owners import closed_file, closed_files
 from bot.unsafe_settings import safer_mode
 from bot.update_processor import origin
 from storage.address import sqlite_path
@@ -43,9 +44,14 @@ def _findings(env_file: Path | None, now: datetime) -> Iterator[Finding]:
         yield Finding("bad", "settings", f"LOTSE_SECRET_KEY is wrong: {error}", "the rest was not looked at")
     except DatabaseAddressError as error:
         yield Finding("bad", "settings", f"LOTSE_DATABASE_URL is wrong: {error}", "the rest was not looked at")
+    except PermissionError:
+        yield Finding("bad", "settings", *closed_file(env_file or Path(".env"), "read"))
     else:
         yield from _surely("settings", lambda: _settings(settings, env_file or Path(".env")))
-        yield from _surely("database", lambda: look_at_database(settings, now))
+        closed = list(_surely("files", lambda: [Finding("bad", "files", *said) for said in closed_files(database)]))
+        yield from closed
+        if not closed:
+            yield from _surely("database", lambda: look_at_database(settings, now))
         yield from _surely("token", lambda: [asyncio.run(look_at_token(settings))])
         yield from _surely("webhook", lambda: filter(None, [asyncio.run(look_at_webhook(settings))]))
         yield from _surely("clock", lambda: [look_at_clock(settings, database)])

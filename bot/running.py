@@ -11,7 +11,9 @@ import uvloop
 from bot.app import open_app
 from bot.clock import Clock
 from bot.config import Settings
+from bot.file_owners import own_files
 from bot.unsafe_settings import warn
+from storage.address import sqlite_path
 from storage.schema import HEAD
 
 log = structlog.get_logger()
@@ -32,6 +34,7 @@ def run_bot(settings: Settings, env_file: Path | None) -> None:
 async def _run(settings: Settings, env_file: Path | None) -> None:
     stop = asyncio.Event()
     stop_at_signals(stop)
+    own_files(sqlite_path(settings.database_url))
     app = await open_app(settings, Clock())
     leave_the_heap_alone()
 
