@@ -139,13 +139,13 @@ def _list(title: Text, entries: list[Joined], points: list[MeetingPoint], *, is_
         return screen(text(N_("places.none")))
     body = paragraphs(title, *entries, _demo_note(points), text(N_("places.tap")))
     rows = [(Choice(f"point-{point.id}", Verbatim(point.name)),) for point in points]
-    return screen(body, *rows, *([(_route(points[0]),)] if is_sorted else []))
+    return screen(body, *rows, *([(_route(points[0], N_("places.route_to")),)] if is_sorted else []))
 
 
-def _route(point: MeetingPoint) -> Choice:
-    """Open the way there on a map, from wherever the person is."""
+def _route(point: MeetingPoint, label: str = N_("places.route")) -> Choice:
+    """Open the way there on a map, from wherever the person is; where other places are shown too, the label names this one."""
     url = f"https://www.openstreetmap.org/directions?route=%3B{point.latitude}%2C{point.longitude}"
-    return Choice("route", text(N_("places.route")), url)
+    return Choice("route", text(label, name=Verbatim(point.name)), url)
 
 
 def _entry(point: MeetingPoint, now: datetime, distance: Text | None) -> Joined:

@@ -14,6 +14,7 @@ NOT_UNDERSTOOD = N_("engine.not_understood")
 MAY_BE_SAID = N_("engine.may_be_said")
 NO_VOICE = N_("engine.no_voice")
 NO_MEDIA = N_("engine.no_media")
+NO_CONTACT = N_("engine.no_contact")
 OLD_WORDS = N_("engine.edited")
 STALE_SESSION = N_("engine.stale_session")
 OUR_FAULT = N_("engine.our_fault")
@@ -25,7 +26,7 @@ MOST_NAMED = 6
 def why_not(entered: Input) -> str:
     """Say why an input leads nowhere."""
     if isinstance(entered, Sent):
-        return {"voice": NO_VOICE, EDITED: OLD_WORDS}.get(entered.kind, NO_MEDIA)
+        return {"voice": NO_VOICE, "contact": NO_CONTACT, EDITED: OLD_WORDS}.get(entered.kind, NO_MEDIA)
     return NOT_UNDERSTOOD
 
 

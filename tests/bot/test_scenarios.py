@@ -263,12 +263,12 @@ async def test_everything_that_can_be_sent_is_answered_once(seed: Seed, tmp_path
         {"album": [{"photo": True}, {"document": "brief.pdf"}]},
         {"photo": True, "caption": "Ausweis"},
         {"document": "brief.pdf"},
-        {"contact": True},
         {"forward": "Kommt alle!"},
     ]
     steps = [{"Mina sends": content, "sees": ["engine.no_media"], "at": "places/ask"} for content in contents]
     voice = {"Mina sends": {"voice": True}, "sees": ["engine.no_voice"], "at": "places/ask"}
-    await play(script_of({"Mina says": "/places"}, *steps, voice), seed, tmp_path)
+    contact = {"Mina sends": {"contact": True}, "sees": ["engine.no_contact"], "at": "places/ask"}
+    await play(script_of({"Mina says": "/places"}, *steps, voice, contact), seed, tmp_path)
 
 
 def test_what_a_person_wrote_may_be_shown_as_they_wrote_it_and_nothing_else_of_the_kind() -> None:
