@@ -31,7 +31,7 @@ MOST_GIVEN = 14
 
 def papers_sheet(result: Assessment, office: Agency | None, today: date, *, has_applied: bool = False) -> Sheet:
     """List the papers with boxes to tick, in groups, with the office and what is said about applying there."""
-    tips = [*paper_texts.TIPS, *((paper_texts.EMBASSY_TIP,) if paper_texts.PROTECTED in result.documents else ())]
+    tips = [*((paper_texts.EMBASSY_TIP,) if paper_texts.PROTECTED in result.documents else ()), *paper_texts.TIPS]
     return Sheet(
         LIST_NAME,
         text(_list_title(result)),
