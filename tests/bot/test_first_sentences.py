@@ -251,7 +251,7 @@ ABOUT_LOTSE: dict[str, dict[str, str]] = {
     },
     "help": {
         "is this the office?": "en", "are you human": "en", "who are you?": "en", "are you a robot": "en",
-        "Bist du ein Mensch?": "de", "Sind Sie das Amt?": "de", "Ist das ein Amt?": "de", "wer sind Sie": "de",
+        "Bist du ein Mensch?": "de", "Sind Sie das Amt?": "de", "Sind Sie vom Amt?": "de", "Ist das ein Amt?": "de", "wer sind Sie": "de",
         "burası devlet dairesi mi?": "tr", "sen insan mısın": "tr", "robot musun": "tr", "siz kimsiniz": "tr",
         "هل أنت إنسان؟": "ar", "انت روبوت؟": "ar", "هل هذه دائرة حكومية": "ar", "من أنتم": "ar", "ви людина?": "uk",
         "це відомство?": "uk", "хто ви": "uk", "ты бот?": "uk", "вы человек?": "uk",
