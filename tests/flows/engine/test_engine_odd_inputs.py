@@ -167,7 +167,13 @@ def test_a_number_is_a_choice_only_where_the_question_has_nothing_to_say_about_i
 
 
 @pytest.mark.parametrize(
-    ("kind", "note"), [("voice", "engine.no_voice"), ("contact", "engine.no_contact"), ("photo", "engine.no_media"), ("hologram", "engine.no_media")]
+    ("kind", "note"),
+    [
+        ("voice", "engine.no_voice"),
+        ("contact", "engine.no_contact"),
+        ("photo", "engine.no_media"),
+        ("hologram", "engine.no_media"),
+    ],
 )
 def test_what_nobody_can_read_is_said_so(kind: str, note: str) -> None:
     assert Talk().command("quiz").send(kind).sees() == [note, "name?"]
