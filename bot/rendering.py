@@ -14,6 +14,7 @@ from bot.sheet_payloads import SHEET, sheet_document, sheet_payload
 from flows.engine.events import CalendarOffered, Choice, Enclosed, Event, Pinned, Prompt, SheetOffered, Shown, Spotted
 from flows.my_data import DataFile, MessagesGone
 from flows.text import N_, AnyText, Verbatim, from_json, lines, text, to_json
+from storage.repositories.outbox import SILENT
 
 SHARE_LOCATION = N_("places.share_button")
 ENCLOSING = {"photo": "sendPhoto", "voice": "sendVoice", "document": "sendDocument"}
@@ -129,7 +130,7 @@ class Renderer:
         }
         if payload["edits"] is not None:
             return ApiCall("editMessageText", {**arguments, "message_id": payload["edits"]})
-        return ApiCall("sendMessage", arguments)
+        return ApiCall("sendMessage", arguments | ({"disable_notification": True} if payload.get(SILENT) else {}))
 
     def _enclosed(self, payload: Payload, language: str) -> ApiCall:
         what = payload["what"]

@@ -20,6 +20,11 @@ def offer_until(now: datetime) -> datetime:
     return until + timedelta(days=2) if _is_weekend(until) else until
 
 
+def is_day(local: datetime) -> bool:
+    """Tell whether guides may be asked to answer at an instant on the local wall clock; a weekend has days too."""
+    return MORNING <= local.time() < EVENING
+
+
 def patience_ends(now: datetime) -> datetime:
     """Say when a seeker who is looked for a guide since an aware instant on the local wall clock is told that it takes long."""
     day, left = now.date(), PATIENCE
@@ -31,7 +36,7 @@ def patience_ends(now: datetime) -> datetime:
 
 def _counts_from(local: datetime) -> datetime:
     """Say from when on a guide's time to answer is counted."""
-    if MORNING <= local.time() < EVENING and not _is_weekend(local):
+    if is_day(local) and not _is_weekend(local):
         return local
     day = local.date() + timedelta(days=local.time() >= EVENING)
     day += timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)

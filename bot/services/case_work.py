@@ -15,11 +15,11 @@ from flows.catalog.talk import ABOUT, lost_to_former
 from flows.engine.events import Prompt
 from flows.errors import CaseError
 from flows.matching import next_step
-from flows.offer_times import patience_ends
+from flows.offer_times import is_day, patience_ends
 from flows.roles import COORDINATOR, GUIDES
 from flows.text import N_, AnyText, Verbatim, text
 from storage.errors import ConcurrentChangeError
-from storage.repositories.outbox import QUIET
+from storage.repositories.outbox import QUIET, SILENT
 
 CASE, OFFICE = "case", "office"
 """What stands before the case's id in the keys of what is said about it: to its people, and to the coordinators."""
@@ -205,9 +205,10 @@ async def _tell(work: Work, case: Case, notices: tuple[Notice, ...]) -> None:
 
 
 async def _say(work: Work, case: Case, person_id: int, said: Prompt, kind: str = CASE) -> None:
-    """Say something about a case; what no person has decided wakes nobody."""
+    """Say something about a case; what no person has decided wakes nobody, and what one decides at night makes no sound."""
     if work.person is not None:
-        await work.tell(person_id, said, key=new_key(case, kind))
+        payload = {**work.payload_of(said), **({} if is_day(work.local_now) else {SILENT: True})}
+        await work.uow.outbox.push(person_id, payload, work.now, key=new_key(case, kind))
         return
     payload = {**work.payload_of(said), QUIET: True}
     await work.uow.outbox.push(person_id, payload, work.now, key=new_key(case, kind, BY_TIME))

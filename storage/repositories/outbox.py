@@ -22,6 +22,8 @@ IDS: Final = RowIds()
 """The ids of all that this process puts into the outbox."""
 QUIET: Final = "quiet"
 """So a payload says that it is not to be sent at night."""
+SILENT: Final = "silent"
+"""So a payload says that it arrives without a sound, for somebody may sleep and it can wait."""
 _ABOVE_ALL_IDS: Final = (1 << 63) - 1
 
 _ROW: Final = "id, person_id, lane, payload, due_at, not_after, attempts, possibly_twice"

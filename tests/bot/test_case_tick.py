@@ -15,7 +15,7 @@ from flows import deeds
 from flows.cases import CaseState
 from flows.engine.events import Deed
 from storage.instants import to_millis
-from storage.repositories.outbox import QUIET
+from storage.repositories.outbox import QUIET, SILENT
 
 EVENING, NIGHT = datetime(2027, 3, 2, 17, tzinfo=UTC), datetime(2027, 3, 3, 1, tzinfo=UTC)
 
@@ -75,6 +75,18 @@ async def test_what_time_decides_wakes_nobody_and_what_people_decide_is_said_at_
     assert case.live_offer.until.astimezone(BERLIN) == datetime(2027, 3, 4, 8, tzinfo=BERLIN)
     await world.do(BEN, deeds.OfferAnswered(CASE, is_accepted=False))
     assert await quiet(world) == {ANNA: [True], BOSS: [False], SEEKER: [True, False]}
+
+
+async def test_what_people_decide_at_night_arrives_without_a_sound(world: World) -> None:
+    async def silent(words: str) -> list[bool]:
+        return [f"'{SILENT}': True" in payload for _, payload in await world.waiting() if words in payload]
+
+    world.now = NIGHT
+    await world.do(SEEKER, ASK)
+    assert await silent("cases.offer_question") == [True]
+    world.now = NIGHT + timedelta(hours=10)
+    await world.do(ANNA, ACCEPT)
+    assert await silent("notice.accepted") == [False]
 
 
 async def test_whoever_takes_a_case_at_night_is_not_asked_in_the_morning_nor_is_old_news_told(world: World) -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from bot import callback_data
 from bot.i18n import CatalogueError, Translator
 from bot.languages import complete_languages
-from bot.rendering import Renderer, payload_of
+from bot.rendering import Renderer, payload_of, pushed_payload
 from flows.engine.events import CalendarOffered, Choice, Pinned, Prompt, Shown
 from flows.engine.inputs import Press
 from flows.text import Joined, LanguageNames, Money, Text, Verbatim, Weekday, counted, from_json, lines, text, to_json
+from storage.repositories.outbox import SILENT
 
 TRANSLATOR = Translator(complete_languages(), ZoneInfo("Europe/Berlin"))
 RENDERER = Renderer(TRANSLATOR)
@@ -29,6 +30,12 @@ def shown(prompt: Prompt, language: str) -> dict:
 def test_what_people_write_is_escaped_and_isolated() -> None:
     html = TRANSLATOR.html(text("places.name", name=Verbatim("<b>&\u202e")), "de")
     assert html == "<b>\u2068&lt;b&gt;&amp;\u2069</b>"
+
+
+def test_what_is_to_make_no_sound_says_so_to_telegram() -> None:
+    payload = pushed_payload(Prompt(Verbatim("Hallo"), ()))
+    assert "disable_notification" not in RENDERER.render(payload, "de").arguments
+    assert RENDERER.render({**payload, SILENT: True}, "de").arguments["disable_notification"] is True
 
 
 def test_each_line_of_a_right_to_left_language_says_so() -> None:
