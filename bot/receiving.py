@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-STILL_SECONDS: Final = 30.0
+STILL_SECONDS: Final = 60.0
 """So long receiving may stand still before somebody should look: locks, and another bot that is just ending, pass."""
 
 

@@ -1,6 +1,7 @@
 """Coordinators hear in their language what is not well, once, and when it is over; nobody else hears of it."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -171,6 +172,16 @@ async def test_coordinators_and_nobody_else_hear_of_it_and_that_it_is_over(
         await tick()
         await tick()
         assert (await heard(running, ayse))[1:] == ["Wieder gut: Es gibt eine neue Sicherung."]
+        receiving = running.app.monitor.receiving
+        receiving.note("webhook", "Telegram does not reach the webhook: Connection refused")
+        receiving._clock = lambda: time.monotonic() + 21 * 60
+        await tick()
+        receiving.note("webhook", None)
+        await tick()
+        begun, over = (await heard(running, ayse))[2:]
+        assert begun.startswith("Seit Dienstag, 24. November, 12:"), begun
+        assert "kommt beim Bot nicht an, was Leute schreiben.\nTelegram hebt es bis zu 24 Stunden auf." in begun
+        assert over == "Wieder gut: Was Leute schreiben, kommt wieder beim Bot an."
         running.logs.clear()  # the alert is a warning to whoever reads the log
 
 

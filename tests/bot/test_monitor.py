@@ -77,7 +77,7 @@ async def test_it_is_not_ready_while_a_part_stands_still(api: BotApi, seed: Seed
         monitor = running.app.monitor
         assert await monitor.trouble() is None
         monitor.receiving.note("storing", "updates cannot be stored: the disk with the database is full")
-        monitor.receiving._clock = lambda: time.monotonic() + 40
+        monitor.receiving._clock = lambda: time.monotonic() + 70
         assert await monitor.trouble() == "updates cannot be stored: the disk with the database is full"
         monitor.receiving.note("storing", None)
         assert await monitor.trouble() is None
