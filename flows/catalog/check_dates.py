@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from flows.catalog.day_words import numbers_of
 from flows.catalog.how_long import HowLong, read_how_long
@@ -14,7 +13,7 @@ from flows.eligibility.dates import add_months
 from flows.engine.events import Choice
 from flows.text import N_, AnyText, Text, Verbatim, text
 
-YEARS_SHOWN = 12
+YEARS_SHOWN, EARLIER_YEARS_SHOWN = 12, 24
 YEARS_LOOKED_AT = 80
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4}|\d{2})\.?")
 _ISO = re.compile(r"(\d{4})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{1,2}))?")
@@ -43,9 +42,10 @@ def _any(_written: str) -> bool:
 
 @dataclass(frozen=True)
 class Misread:
-    """Why typed words are no date that can be taken."""
+    """Why typed words are no date that can be taken, and which answers they may mean, to be asked back."""
 
     why: Text
+    perhaps: tuple[str, ...] = ()
 
 
 def read_date(words: str, today: date) -> str | Misread:
@@ -57,7 +57,7 @@ def read_date(words: str, today: date) -> str | Misread:
     if parts is None:
         how_long = read_how_long(words)
         if how_long is not None:
-            return Misread(_asks_back(how_long, today))
+            return _asks_back(how_long, today)
         return Misread(text(AN_AGE if _AGE.search(plain_digits(words)) else NOT_A_DATE))
     year, month, day = parts
     try:
@@ -71,12 +71,14 @@ def read_date(words: str, today: date) -> str | Misread:
     return "-".join(f"{part:04d}" if part == year else f"{part:02d}" for part in (year, month, day) if part is not None)
 
 
-def _asks_back(told: HowLong, today: date) -> Text:
+def _asks_back(told: HowLong, today: date) -> Misread:
     """Ask about the year or month that is meant, or of which of the two years in which somebody of that age can be born."""
     then = add_months(today, -told.months)
     if told.in_years and not told.is_gone_by:
-        return text(WHICH_YEAR, later=Verbatim(str(then.year)), earlier=Verbatim(str(then.year - 1)))
-    return text(ABOUT, date=date_label(f"{then:%Y}" if told.in_years else f"{then:%Y-%m}"))
+        later, earlier = str(then.year), str(then.year - 1)
+        return Misread(text(WHICH_YEAR, later=Verbatim(later), earlier=Verbatim(earlier)), (later, earlier))
+    about = f"{then:%Y}" if told.in_years else f"{then:%Y-%m}"
+    return Misread(text(ABOUT, date=date_label(about)), (about,))
 
 
 def read_number(words: str) -> int | None:
@@ -104,11 +106,27 @@ def _full_year(year: int, today: date) -> int:
     return century + year if century + year <= today.year else century - 100 + year
 
 
-def year_choices(today: date, fits: Fits = _any) -> tuple[tuple[Choice, ...], ...]:
-    """Offer the last years that fit, the latest one first, three in a row."""
-    fitting = (year for year in range(today.year, today.year - YEARS_LOOKED_AT, -1) if fits(str(year)))
-    years = [Choice(f"y-{year}", Verbatim(str(year))) for year in islice(fitting, YEARS_SHOWN)]
-    return _in_rows(years, 3)
+def asked_back(perhaps: tuple[str, ...]) -> tuple[Text, tuple[tuple[Choice, ...], ...]]:
+    """Ask whether one of some answers is meant, with a button for each, and one to say it in other words."""
+    again = (Choice("other-year", text(N_("check.date.say_again"))),)
+    if len(perhaps) == 1:
+        asked = text(ABOUT, date=date_label(perhaps[0]))
+        return asked, ((Choice(f"d-{perhaps[0]}", text(N_("check.date.yes"))),), again)
+    asked = text(WHICH_YEAR, later=Verbatim(perhaps[0]), earlier=Verbatim(perhaps[1]))
+    return asked, (tuple(Choice(f"d-{each}", Verbatim(each)) for each in perhaps), again)
+
+
+def year_choices(today: date, fits: Fits = _any, before: int = 0) -> tuple[tuple[Choice, ...], ...]:
+    """Offer the last years that fit, or those before a year, the latest one first, and a way to earlier ones."""
+    until = before - 1 if before else today.year
+    fitting = [year for year in range(until, today.year - YEARS_LOOKED_AT, -1) if fits(str(year))]
+    size = EARLIER_YEARS_SHOWN if before else YEARS_SHOWN
+    shown, more = fitting[:size], fitting[size:]
+    years = _in_rows([Choice(f"y-{year}", Verbatim(str(year))) for year in shown], 4 if before else 3)
+    if not more:
+        return years
+    label = text(N_("check.date.before"), year=Verbatim(str(shown[-1])))
+    return (*years, (Choice(f"b-{shown[-1]}", label),))
 
 
 def month_choices(year: int, today: date, fits: Fits = _any) -> tuple[tuple[Choice, ...], ...]:

@@ -41,6 +41,8 @@ from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, lines, paragr
 DONT_KNOW, WHY = "dont-know", "why"
 NOTHING = "-"
 """Stands for no tick where some were taken back."""
+BEFORE, MAYBE = "before-", "maybe-"
+"""Begin the side of a question about a day: earlier years, and what typed words may mean."""
 USUAL_LENGTH = 12
 _OTHER_YEAR = choice("other-year", N_("check.date.other_year"))
 _HINTS = {
@@ -62,12 +64,25 @@ def show_question(scene: Scene) -> Prompt:
     question, picked = asked(scene.place)
     if picked.startswith(SURE):
         return _ask_back(scene, question, read_sure(question, picked))
+    if picked.startswith(MAYBE):
+        asked_back, answers = dates.asked_back(tuple(picked.removeprefix(MAYBE).split(",")))
+        return screen(paragraphs(asked_back, text(_wording(scene, question))), *answers)
     before = scene.answers.get(question.id)
     head = lines(_read_title(scene), _progress(scene, question)) if before is None else _said_before(question, before)
-    wording = question.wording(known_besides(scene, question), local_now(scene).date())
-    body = paragraphs(head, _which(scene, question), text(wording), _hint(question, picked))
+    body = paragraphs(
+        head, _which(scene, question), text(_wording(scene, question)), _hint(question, _part_told(picked))
+    )
     asides = (choice(DONT_KNOW, N_("check.dont_know")), choice(WHY, N_("check.why_question")))
     return screen(body, *_rows(scene, question, picked), _fix_row(scene), asides)
+
+
+def _wording(scene: Scene, question: Question) -> str:
+    return question.wording(known_besides(scene, question), local_now(scene).date())
+
+
+def _part_told(picked: str) -> str:
+    """The part of a date that is picked; a page of years and what is asked back are none."""
+    return "" if picked.startswith((SURE, BEFORE, MAYBE)) else picked
 
 
 def _ask_back(scene: Scene, question: Question, answer: Any) -> Prompt:
@@ -210,6 +225,8 @@ def _date_rows(scene: Scene, question: Question, picked: str) -> tuple[tuple[Cho
 
     if not picked:
         return dates.year_choices(today, fits)
+    if picked.startswith(BEFORE):
+        return (*dates.year_choices(today, fits, int(picked.removeprefix(BEFORE))), (_OTHER_YEAR,))
     if len(picked) == len("2026"):
         whole = choice("as-is", N_("check.date.only_year"))
         return (*dates.month_choices(int(picked), today, fits), (whole, _OTHER_YEAR))
@@ -237,8 +254,8 @@ def _take_press(scene: Scene, question: Question, picked: str, pressed: str) -> 
         return Go(place_of(BY_ID[pressed.removeprefix(FIX)]))
     if pressed == DONT_KNOW:
         # Who does not know the month has told the year all the same.
-        is_told_in_part = question.kind == "date" and picked and not picked.startswith(SURE)
-        return Answered(question.id, picked if is_told_in_part else UNSURE)
+        part = _part_told(picked) if question.kind == "date" else ""
+        return Answered(question.id, part or UNSURE)
     if pressed == WHY:
         return Go(Place("check", "why", question.id))
     following = turned_page(pressed)
@@ -263,6 +280,8 @@ def _take_part_of_date(question: Question, picked: str, pressed: str) -> Move | 
         return Turn(place_of(question))
     if kind == "d":
         return Answered(question.id, value)
+    if kind == "b":
+        return Turn(place_of(question, BEFORE + value))
     return Turn(place_of(question, value)) if kind in {"y", "m"} else None
 
 
@@ -283,7 +302,9 @@ def _take_words(scene: Scene, question: Question, words: str) -> Move | None:
     if question.kind != "date":
         return None
     found = dates.read_date(words, local_now(scene).date())
-    return Stay(found.why) if isinstance(found, dates.Misread) else Answered(question.id, found)
+    if not isinstance(found, dates.Misread):
+        return Answered(question.id, found)
+    return Go(place_of(question, MAYBE + ",".join(found.perhaps))) if found.perhaps else Stay(found.why)
 
 
 def _take_title(question: Question, words: str) -> Move | None:
