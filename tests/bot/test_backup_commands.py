@@ -333,7 +333,9 @@ def test_a_line_that_was_cut_off_while_it_was_written_hinders_no_restore(
     assert [each.telegram_hash[0] for each in ErasureLedger(ledger).entries()] == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize(("key", "warned"), [("own", False), (new_key(), True), ("x" * 50, True)])
+@pytest.mark.parametrize(
+    ("key", "warned"), [("own", False), (new_key(), True), ("x" * 50, True)], ids=["own", "foreign", "none"]
+)
 def test_a_backup_that_the_key_in_the_settings_does_not_open_is_warned_of(
     key: str, warned: bool, seed: Seed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
