@@ -244,3 +244,11 @@ def test_a_restored_database_remembers_the_backups_that_there_are(copy, path, tm
     path.write_bytes(b"gone")
     restore(copy, path, KEYRING, [], NOW, overwrite=True)
     assert last_of(path) == LastBackup(NOW, copy.parent)
+
+
+def test_what_a_killed_restore_prepared_is_not_deleted_by_being_restored(copy, path):
+    left = path.with_name("lotse.db.restoring")
+    copy.rename(left)
+    with pytest.raises(BackupError, match="under another name"):
+        restore(left, path, KEYRING, [], NOW, overwrite=True)
+    assert left.exists()
