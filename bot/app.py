@@ -207,11 +207,11 @@ async def open_app(settings: Settings, clock: Clock) -> App:
         await _load_first_network(database, keyring, settings.network_file)
         network = NetworkData(database)
         await network.reload_if_changed()
+        return _wire(_Ground(settings, clock, database, keyring, translator, network), lock)
     except BaseException:
         # A database that stays open keeps the process alive.
         await database.close()
         raise
-    return _wire(_Ground(settings, clock, database, keyring, translator, network), lock)
 
 
 @dataclass(frozen=True)

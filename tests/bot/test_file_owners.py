@@ -1,6 +1,7 @@
 """Files of another user, as a command of root's leaves them: whose they are, and what gives them back."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,7 @@ def as_somebody_else() -> Iterator[None]:
 def database(tmp_path: Path) -> Path:
     """A folder of somebody else's, reachable for them, with a database of theirs in it."""
     for folder in (tmp_path, *tmp_path.parents):
-        if folder == tmp_path or folder.name.startswith("pytest"):
+        if folder.is_relative_to(tempfile.gettempdir()) and folder != Path(tempfile.gettempdir()):
             folder.chmod(0o711)
     folder = tmp_path / "lotse"
     folder.mkdir(0o700)
