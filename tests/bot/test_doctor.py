@@ -256,24 +256,6 @@ def test_what_lies_in_a_folder_that_is_not_there_or_cannot_be_read_is_said_as_it
     assert (finding.level, "there are none" in finding.line()) == ("bad", False)
 
 
-def test_a_backup_that_is_gone_is_said_to_be_and_no_folder_of_backups_is_forgotten(seed: Seed, tmp_path: Path) -> None:
-    path = seed.copy_to(tmp_path)
-    settings = settings_of(path, seed.secret_key)
-    nightly, once = tmp_path / "nightly", tmp_path / "once"
-    for folder, name, days in ((nightly, "over", 40), (nightly, "night", 1), (once, "hand", 0)):
-        folder.mkdir(exist_ok=True)
-        make_backup(path, folder / name, NOW - timedelta(days=days), timedelta(days=30))
-    findings = list(look_at_database(settings, NOW))
-    assert of(findings, "backup").level == "ok"
-    assert str(nightly / "over") in of(findings, "old backups").line()
-    (once / "hand").unlink()
-    for _ in range(2):
-        finding = of(list(look_at_database(settings, NOW)), "backup")
-        assert (finding.level, f"no longer in {once}" in finding.line()) == ("warn", True)
-        if once.exists():
-            once.rmdir()
-
-
 def test_what_is_in_order_is_not_complained_of(seed: Seed, tmp_path: Path) -> None:
     path = seed.copy_to(tmp_path)
     own_note(path)

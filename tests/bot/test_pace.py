@@ -103,7 +103,7 @@ async def _check(person: Person, running: Service, chance: Random) -> int:
     for presses in range(60):
         await running.quiet()
         message_id, buttons = await _screen(person)
-        ways_out = ("back", "menu", "why", "review")
+        ways_out = ("back", "menu", "why", "review", "further")
         answers = [data for data in buttons if ":go-" not in data and data.rpartition(":")[2] not in ways_out]
         if not answers or any(":go-guide" in data for data in buttons):
             return presses
