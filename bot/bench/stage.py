@@ -22,8 +22,8 @@ YARDSTICKS = ROOT / "tests" / "bench"
 YARDSTICKS_PYTHON = ROOT / ".venv-yardsticks" / "bin" / "python"
 START_SECONDS = 30.0
 SETTINGS_FILE = "lotse.env"
-# Everybody goes through the check: no ways out, asides, ticks, files or hand-off, nothing kept, and of the menu the check only.
-AVOIDED = r":(back|menu|why|review|share|guide|keep|further|.*-file|t-.*|page-.*|go-(?!check$).*)$"
+# Everybody goes through the check: no ways out, asides, ticks, turned pages, files or hand-off, nothing kept, and of the menu the check only.
+AVOIDED = r":(back|menu|why|review|share|guide|keep|further|.*-file|t-.*|page-.*|b-.*|go-(?!check$).*)$"
 
 
 @dataclass(frozen=True)
