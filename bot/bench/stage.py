@@ -22,8 +22,10 @@ YARDSTICKS = ROOT / "tests" / "bench"
 YARDSTICKS_PYTHON = ROOT / ".venv-yardsticks" / "bin" / "python"
 START_SECONDS = 30.0
 SETTINGS_FILE = "lotse.env"
-# Everybody goes through the check: no ways out, asides, ticks, turned pages, files or hand-off, nothing kept, and of the menu the check only.
-AVOIDED = r":(back|menu|why|review|share|guide|keep|further|.*-file|t-.*|page-.*|b-.*|go-(?!check$).*)$"
+# Everybody goes through the check: no ways out, asides, ticks, turned pages, files or hand-off, nothing kept, and of the menu
+# and a result's buttons only what is about the check.
+_OF_CHECK = r"check$|check\.(reasons|papers|steps)-"
+AVOIDED = rf":(back|menu|why|review|share|guide|keep|further|.*-file|t-.*|page-.*|b-.*|go-(?!{_OF_CHECK}).*)$"
 
 
 @dataclass(frozen=True)
