@@ -75,10 +75,10 @@ def _asks_back(told: HowLong, today: date) -> Misread:
     """Ask about the year or month that is meant, or of which of the two years in which somebody of that age can be born."""
     then = add_months(today, -told.months)
     if told.in_years and not told.is_gone_by:
-        later, earlier = str(then.year), str(then.year - 1)
-        return Misread(text(WHICH_YEAR, later=Verbatim(later), earlier=Verbatim(earlier)), (later, earlier))
-    about = f"{then:%Y}" if told.in_years else f"{then:%Y-%m}"
-    return Misread(text(ABOUT, date=date_label(about)), (about,))
+        perhaps: tuple[str, ...] = (str(then.year), str(then.year - 1))
+    else:
+        perhaps = (f"{then:%Y}" if told.in_years else f"{then:%Y-%m}",)
+    return Misread(asked_back(perhaps)[0], perhaps)
 
 
 def read_number(words: str) -> int | None:
