@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario_world import DEMO_NETWORK, Seed
+from scenario_world import DEMO_NETWORK, BotApi, Seed, bot_api
 from transport_world import World, server, world
 
 from bot.app import open_app
@@ -35,6 +35,13 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Seed:
 
     asyncio.run(fill())
     return Seed(path, key)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    """A server of the test's own, in its process."""
+    async with bot_api() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

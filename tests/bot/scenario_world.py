@@ -91,6 +91,9 @@ class BotApi:
         return min((due for due in dues if due is not None), default=None)
 
 
+NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody answers there
+
+
 @contextlib.asynccontextmanager
 async def bot_api(*, limits: Limits = "off", clock: datetime | None = None) -> AsyncIterator[BotApi]:
     """Serve a local Bot API in this loop, on a free port."""

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from bot_process import env_file_of, lotse, one_line
-from scenario_world import BotApi, Seed, bot_api, plain, service, settings_for
+from scenario_world import NOBODY, BotApi, Seed, plain, service, settings_for
 
 from bot.backup_commands import backup, restore
 from bot.config import Settings
@@ -21,14 +20,6 @@ from storage.database_files import remove
 from storage.erasure_ledger import ErasureLedger, ledger_beside
 from storage.errors import BackupError, DiskFullError
 from storage.key_check import fingerprint
-
-NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody is asked
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as running:
-        yield running
 
 
 async def test_a_copy_of_a_running_bot_is_restored_without_who_was_erased(

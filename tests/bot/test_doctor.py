@@ -2,41 +2,28 @@
 
 import os
 import sqlite3
-import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import pytest
 from bot_process import env_file_of, lotse
-from scenario_world import BotApi, Seed, bot_api, service, settings_for
+from scenario_world import NOBODY, BotApi, Seed, service, settings_for
 
 from bot import doctor, doctor_texts
 from bot.config import Settings
 from bot.doctor import run_doctor
 from bot.doctor_database import look_at_database, network_records
 from bot.doctor_findings import Finding
-from bot.doctor_telegram import look_at_clock, look_at_webhook, look_at_zone, webhook_finding
 from bot.doctor_texts import look_at_law, look_at_network, look_at_numbers, look_at_texts
-from bot.webhook_watch import WebhookInfo
 from storage.backup import make_backup
 from storage.crypto import new_key
 from storage.schema import HEAD
 
 NOW = datetime.now(UTC)
-NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody answers there
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as running:
-        yield running
 
 
 def of(findings: list[Finding], what: str) -> Finding:
@@ -335,40 +322,6 @@ def test_each_language_has_a_line() -> None:
     assert {finding.what for finding in findings} == {f"texts in {code}" for code in ("de", "en", "ar", "tr", "uk")}
 
 
-def test_a_clock_that_lies_behind_the_database_is_bad(seed: Seed, tmp_path: Path) -> None:
-    path = seed.copy_to(tmp_path)
-    settings = settings_of(path, seed.secret_key)
-    assert look_at_clock(settings, path).level == "warn"
-    ahead = time.time() + 3600
-    os.utime(path, (ahead, ahead))
-    assert look_at_clock(settings, path).level == "bad"
-
-
-class _Server(BaseHTTPRequestHandler):
-    """Answers with the Date that the test wants."""
-
-    def do_HEAD(self) -> None:
-        self.send_response_only(404)
-        self.send_header("Date", self.server.date)  # type: ignore[attr-defined]
-        self.end_headers()
-
-    def log_message(self, *_words: object) -> None: ...
-
-
-@pytest.mark.parametrize("zone", ["GMT", "-0000"])
-@pytest.mark.parametrize(("off", "level"), [(timedelta(0), "ok"), (timedelta(minutes=5), "bad")])
-def test_the_clock_is_compared_with_the_servers(
-    off: timedelta, level: str, zone: str, seed: Seed, tmp_path: Path
-) -> None:
-    with HTTPServer(("127.0.0.1", 0), _Server) as server:
-        said = format_datetime(datetime.now(UTC) + off, usegmt=True)
-        server.date = said.replace("GMT", zone)  # type: ignore[attr-defined]
-        threading.Thread(target=server.handle_request, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        settings = settings_for(NOBODY, tmp_path / "lotse.db", seed.secret_key, telegram_api_url=address)
-        assert look_at_clock(settings, None).level == level
-
-
 async def test_what_cannot_be_looked_at_is_bad_and_the_rest_is_looked_at(seed: Seed, tmp_path: Path) -> None:
     path = seed.copy_to(tmp_path)
     execute(path, "UPDATE network_records SET record = 'my other secret'")
@@ -400,55 +353,3 @@ def test_no_look_that_fails_ends_the_others(
     whats = ["settings", "database", "token", "webhook", "clock", "time zone", "organisations", "texts", "law"]
     assert [line.split(": ")[0].removeprefix("bad   ") for line in lines] == [*whats, "emergency numbers"]
     assert all("could not be looked at: RuntimeError" in line for line in lines)
-
-
-def test_a_zone_without_summer_time_is_asked_about() -> None:
-    assert next(look_at_zone(ZoneInfo("UTC"), date(2026, 11, 1))).level == "warn"
-    assert "2027-03-28" in next(look_at_zone(ZoneInfo("Europe/Berlin"), date(2026, 11, 1))).why
-
-
-OURS = "https://lotse.example/hook"
-MODES = {
-    "polling": {},
-    "webhook": {"mode": "webhook", "webhook_url": OURS, "webhook_secret": "S3cretS3cretS3cret"},
-}
-FAILED_NOW = {"error_at": NOW - timedelta(minutes=3)}
-
-
-@pytest.mark.parametrize(
-    ("mode", "info", "level", "words"),
-    [
-        ("polling", WebhookInfo(""), "ok", "none is set"),
-        ("polling", WebhookInfo("https://other.example/t0ken", 4), "bad", "at other.example, 4 wait; restart the bot"),
-        ("webhook", WebhookInfo(OURS), "ok", "0 updates wait"),
-        ("webhook", WebhookInfo(OURS + "/", 1), "ok", "1 updates wait"),
-        ("webhook", WebhookInfo(OURS, 0, "Connection refused", NOW - timedelta(days=2)), "ok", "0 updates wait"),
-        ("webhook", WebhookInfo(OURS, 0, "Connection refused", **FAILED_NOW), "warn", "3 minutes ago it failed"),
-        ("webhook", WebhookInfo(OURS, 7, "Connection refused", **FAILED_NOW), "bad", "nobody listens at that address"),
-        ("webhook", WebhookInfo(OURS, 7, "SSL error {bad}", **FAILED_NOW), "bad", "certificate"),
-        ("webhook", WebhookInfo(OURS, 7, "Wrong response: 403 Forbidden", **FAILED_NOW), "bad", "secret"),
-        ("webhook", WebhookInfo(OURS, 7, "Something new", **FAILED_NOW), "bad", "nothing_arrives"),
-        ("webhook", WebhookInfo(""), "bad", "Telegram has none"),
-        ("webhook", WebhookInfo("https://other.example/t0ken"), "bad", "at other.example"),
-    ],
-)
-def test_how_telegram_gets_on_with_the_webhook(
-    mode: str, info: WebhookInfo, level: str, words: str, seed: Seed, tmp_path: Path
-) -> None:
-    settings = settings_for(NOBODY, tmp_path / "lotse.db", seed.secret_key, **MODES[mode])
-    finding = webhook_finding(settings, info, NOW)
-    assert (finding.what, finding.level) == ("webhook", level)
-    assert words in finding.line()
-    assert "t0ken" not in finding.line()
-
-
-async def test_somebody_elses_webhook_is_found_by_asking(api: BotApi, seed: Seed, tmp_path: Path) -> None:
-    settings = settings_for(api, tmp_path / "lotse.db", seed.secret_key)
-    assert await look_at_webhook(settings) == Finding("ok", "webhook", "none is set, as polling needs it")
-    telegram = f"{api.address}/bot{settings.telegram_token}"
-    async with api.http.post(f"{telegram}/setWebhook", json={"url": "https://other.example/x"}):
-        found = await look_at_webhook(settings)
-    assert found is not None
-    assert "at other.example" in found.line()
-    await api.fault(method="getWebhookInfo", status=404)
-    assert await look_at_webhook(settings) is None

@@ -3,14 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scenario_world import BotApi, Seed, settings_for
+from scenario_world import NOBODY, Seed, settings_for
 
 from bot.doctor_database import look_at_database
 from bot.doctor_findings import Finding
 from storage.backup import make_backup
 
 NOW = datetime.now(UTC)
-NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody answers there
 
 
 def of(findings: list[Finding], what: str) -> Finding:

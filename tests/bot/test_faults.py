@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from bot_process import BotProcess, lotse, one_line
-from scenario_world import DEMO_NETWORK, BotApi, Json, Seed, bot_api, plain, service, until
+from scenario_world import DEMO_NETWORK, BotApi, Json, Seed, plain, service, until
 
 from bot.i18n import check_translator
 from storage.crypto import new_key
@@ -21,12 +21,6 @@ ROUND = {
     "/emergency": "emergency.title",
     "/privacy": "privacy.promise",
 }
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as opened:
-        yield opened
 
 
 @pytest.fixture

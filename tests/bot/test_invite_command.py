@@ -4,26 +4,18 @@ import asyncio
 import os
 import re
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from bot_process import env_file_of, lotse, one_line
-from scenario_world import BotApi, Person, Seed, Service, bot_api, plain, service, settings_for
+from scenario_world import NOBODY, BotApi, Person, Seed, Service, plain, service, settings_for
 from typer.testing import CliRunner
 
 from bot.__main__ import app
 
 NO_SETTINGS = {name: None for name in os.environ if name.startswith("LOTSE_")}
-NOBODY = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody answers there
 LINK = re.compile(r"https://t\.me/local_\d+_bot\?start=([A-Za-z0-9_-]{22})\n")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as running:
-        yield running
 
 
 async def code_for(running: Service, folder: Path, *arguments: str) -> str:

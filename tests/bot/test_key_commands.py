@@ -4,23 +4,15 @@ import asyncio
 import re
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from bot_process import clean_environment, env_file_of, lotse, one_line
-from scenario_world import BotApi, Seed, bot_api, service, settings_for
+from scenario_world import NOBODY, BotApi, Seed, service, settings_for
 
 from storage.crypto import Keyring, new_key
 
 MANY = 4000
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as running:
-        yield running
 
 
 async def test_a_conversation_goes_on_under_the_new_key(api: BotApi, seed: Seed, tmp_path: Path) -> None:
@@ -48,7 +40,6 @@ async def test_a_conversation_goes_on_under_the_new_key(api: BotApi, seed: Seed,
 
 
 async def test_killed_in_the_middle_it_goes_on(seed: Seed, tmp_path: Path) -> None:
-    api = BotApi("http://127.0.0.1:9", world=None, http=None)  # type: ignore[arg-type] # nobody is asked
     database, key = seed.copy_to(tmp_path), new_key()
     old, both = Keyring([seed.secret_key]), Keyring([key, seed.secret_key])
     rows = [(number, old.digest("chat", str(number)), old.encrypt(str(number))) for number in range(1, MANY + 1)]
@@ -57,7 +48,7 @@ async def test_killed_in_the_middle_it_goes_on(seed: Seed, tmp_path: Path) -> No
             "INSERT INTO people (id, chat_hash, chat_id, language, created_at, seen_at) VALUES (?, ?, ?, 'de', 0, 0)",
             rows,
         )
-    settings = settings_for(api, database, seed.secret_key)
+    settings = settings_for(NOBODY, database, seed.secret_key)
     env = str(env_file_of(settings, tmp_path / "settings", SECRET_KEY=f"{key},{seed.secret_key}"))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "--env-file", env, "key", "rotate"),

@@ -1,19 +1,12 @@
 """Who has themselves erased gets their receipt and is rid of the bot's messages, whatever happens in that moment."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from scenario_world import BotApi, Person, Seed, bot_api, service
+from scenario_world import BotApi, Person, Seed, service
 
 from bot.services.retention import Retention
 from storage.errors import DatabaseBusyError
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as opened:
-        yield opened
 
 
 async def _say_yes(person: Person) -> int:

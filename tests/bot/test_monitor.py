@@ -4,14 +4,12 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from bot_process import BotProcess
-from scenario_world import BotApi, Seed, Service, bot_api, service
+from scenario_world import BotApi, Seed, Service, service
 
 from bot.contact import Contact
 from bot.metrics import Metrics
@@ -21,12 +19,6 @@ from storage.repositories.outbox import OutboxRow
 from storage.schema import HEAD
 
 SECRET = "Quittenmarmelade"
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as running:
-        yield running
 
 
 def free_port() -> int:

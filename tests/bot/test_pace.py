@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from prometheus_client import generate_latest
 from scenario_people import PersonEntry, join
-from scenario_world import BotApi, Person, Seed, Service, bot_api, plain, service, until
+from scenario_world import BotApi, Person, Seed, Service, plain, service, until
 
 from bot.handlers.pace import AT_ONCE, Pace
 from bot.i18n import check_translator
@@ -109,12 +109,6 @@ async def _check(person: Person, running: Service, chance: Random) -> int:
             return presses
         await person.press(message_id, chance.choice(answers))
     return 60
-
-
-@pytest.fixture
-async def api() -> Any:
-    async with bot_api() as opened:
-        yield opened
 
 
 async def test_a_family_that_shares_a_phone_is_not_held_up(api: BotApi, seed: Seed, tmp_path: Path) -> None:

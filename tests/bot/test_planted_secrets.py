@@ -6,13 +6,11 @@
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from bot_process import BotProcess, env_file_of, lotse
-from scenario_world import BotApi, Person, Seed, bot_api
+from scenario_world import BotApi, Person, Seed
 
 from flows.cases import Case, CaseState
 from flows.my_date import Answer, SavedCheck
@@ -43,12 +41,6 @@ PLANTED = {
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as opened:
-        yield opened
 
 
 async def _prepare(process: BotProcess, people: dict[str, Person], now: datetime) -> None:

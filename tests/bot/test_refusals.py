@@ -3,12 +3,11 @@
 import os
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from bot_process import env_file_of, lotse, one_line
-from scenario_world import DEMO_NETWORK, BotApi, Seed, bot_api, settings_for
+from scenario_world import DEMO_NETWORK, BotApi, Seed, settings_for
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -16,12 +15,6 @@ from bot.config import Settings
 from storage.crypto import new_key
 
 NO_SETTINGS = {name: None for name in os.environ if name.startswith("LOTSE_")}
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with bot_api() as opened:
-        yield opened
 
 
 async def test_a_database_of_a_newer_version_is_refused_with_one_line(api: BotApi, seed: Seed, tmp_path: Path) -> None:

@@ -1,72 +1,33 @@
-"""What can become of a case, who is told, and what is refused."""
+"""What can become of a case by guides, coordinators and time, who is told, and what is refused."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
+from case_examples import ANNA, ASKED, BORIS, CLOSED, ESCALATED, HELD, LATER, NOW, OFFERED, SEEKER, STATES, told
 
 from flows.cases import (
     DECLINE_REASONS,
     HAND_BACK_REASONS,
-    MOST_UNANSWERED,
     OUTCOMES,
-    Case,
     CaseState,
     Change,
     OfferState,
     accepted,
-    another_wanted,
     assigned,
     closed,
     closed_by_office,
     declined,
-    ended,
     escalated,
     handed_back,
     has_next_step,
     lapsed,
-    may_write,
     offered,
     taken_back,
     withdrawn,
     wrote,
 )
 from flows.errors import CaseError
-from flows.text import Verbatim
-
-BERLIN = ZoneInfo("Europe/Berlin")
-NOW = datetime(2027, 3, 3, 15, 0, tzinfo=BERLIN)
-"""A Wednesday."""
-LATER = NOW + timedelta(hours=1)
-SEEKER, ANNA, BORIS = 7, 11, 12
-
-ASKED = Case(
-    id=1,
-    seeker_id=SEEKER,
-    state=CaseState.OPEN,
-    topic="naturalisation",
-    language="ar",
-    mode="either",
-    district="Linden",
-    is_complex=False,
-    lines=(Verbatim("Zeit im Ausland: 7 Monate"),),
-    created_at=NOW,
-    changed_at=NOW,
-)
-OFFERED = offered(ASKED, ANNA, NOW).case
-HELD = accepted(OFFERED, ANNA, NOW).case
-ESCALATED = escalated(ASKED, NOW).case
-CLOSED = closed(HELD, ANNA, "informed", NOW).case
-STATES = {"asked": ASKED, "offered": OFFERED, "held": HELD, "escalated": ESCALATED, "closed": CLOSED}
-
-
-def told(change: Change) -> dict[object, str]:
-    """Who is told what; nobody is told two things at once."""
-    assert len({notice.to for notice in change.notices}) == len(change.notices)
-    return {notice.to: notice.kind for notice in change.notices}
-
 
 # Offers
 
@@ -308,97 +269,3 @@ def test_only_the_holder_closes_and_with_an_outcome_of_their_own() -> None:
     ]:
         with pytest.raises(CaseError, match="cannot be closed"):
             closed(case, guide, outcome, LATER)
-
-
-# The seeker
-
-
-def test_the_seeker_may_have_another_guide_and_the_first_is_told_and_not_asked_again() -> None:
-    change = another_wanted(HELD, LATER)
-    assert told(change) == {ANNA: "another_wanted"}
-    assert (change.case.state, change.case.holder_id) == (CaseState.OPEN, None)
-    assert change.case.was_with(ANNA)
-
-
-@pytest.mark.parametrize("state", ["asked", "offered", "escalated", "closed"])
-@pytest.mark.parametrize("change", [another_wanted, taken_back])
-def test_a_case_without_a_holder_can_be_taken_from_nobody(
-    state: str, change: Callable[[Case, datetime], Change]
-) -> None:
-    with pytest.raises(CaseError):
-        change(STATES[state], LATER)
-
-
-@pytest.mark.parametrize(
-    ("state", "hears"),
-    [("asked", {}), ("offered", {ANNA: "offer_withdrawn"}), ("held", {ANNA: "ended"}), ("escalated", {})],
-)
-@pytest.mark.parametrize(("is_deleted", "outcome"), [(False, "ended_by_seeker"), (True, "deleted")])
-def test_the_seeker_may_end_or_delete_a_case_at_any_time(
-    state: str, hears: dict[object, str], is_deleted: bool, outcome: str
-) -> None:
-    change = ended(STATES[state], LATER, is_deleted=is_deleted)
-    assert told(change) == hears
-    assert (change.case.state, change.case.outcome) == (CaseState.CLOSED, outcome)
-    assert has_next_step(change.case)
-    assert bool(change.case.lines) is not is_deleted
-    assert (change.case.district is None) is is_deleted
-
-
-def test_a_closed_case_is_not_ended_again_but_may_be_deleted() -> None:
-    with pytest.raises(CaseError, match="cannot be ended"):
-        ended(CLOSED, LATER)
-    change = ended(CLOSED, LATER, is_deleted=True)
-    assert change.notices == ()
-    assert (change.case.state, change.case.lines, change.case.outcome) == (CaseState.CLOSED, (), CLOSED.outcome)
-    assert (change.case.seeker_id, change.case.offers) == (None, ())
-
-
-# The talk
-
-
-def test_only_the_seeker_and_the_holder_write_and_only_while_it_is_held() -> None:
-    assert may_write(HELD, SEEKER)
-    assert may_write(HELD, ANNA)
-    assert not may_write(HELD, BORIS)
-    for state in ("asked", "offered", "escalated", "closed"):
-        assert not may_write(STATES[state], SEEKER)
-        assert not may_write(STATES[state], ANNA)
-
-
-def test_the_seeker_may_write_so_many_messages_until_the_guide_answers() -> None:
-    case = HELD
-    for _ in range(MOST_UNANSWERED):
-        case = wrote(case, SEEKER)
-    assert not may_write(case, SEEKER)
-    with pytest.raises(CaseError, match="written to"):
-        wrote(case, SEEKER)
-    assert may_write(case, ANNA)
-    assert may_write(wrote(case, ANNA), SEEKER)
-
-
-def test_a_new_guide_begins_with_nothing_unanswered() -> None:
-    assert assigned(wrote(HELD, SEEKER), BORIS, LATER).case.unanswered == 0
-
-
-# What may not be
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        ASKED,
-        replace(ASKED, is_escalated=True, holder_id=ANNA),
-        replace(HELD, holder_id=None),
-        replace(OFFERED, state=CaseState.HELD, holder_id=ANNA),
-        replace(OFFERED, state=CaseState.CLOSED),
-        replace(CLOSED, holder_id=ANNA),
-    ],
-)
-def test_a_case_without_a_clear_next_step_is_recognised(broken: Case) -> None:
-    assert not has_next_step(broken)
-
-
-@pytest.mark.parametrize("state", ["offered", "held", "escalated", "closed"])
-def test_every_case_that_is_kept_has_a_next_step(state: str) -> None:
-    assert has_next_step(STATES[state])

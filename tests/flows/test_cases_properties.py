@@ -42,8 +42,7 @@ from flows.errors import CaseError
 from flows.matching import Guide, fits, next_step
 from flows.text import Verbatim
 
-START = datetime(2027, 3, 25, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
-"""A Thursday; clocks change on the Sunday."""
+START = datetime(2027, 3, 25, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Thursday; clocks change on the Sunday
 GUIDES = range(1, 6)
 GUIDE_WHO_ASKS = 1
 SEEKERS = (101, 102, GUIDE_WHO_ASKS)
