@@ -17,10 +17,26 @@ LENGTH_MAY_DIFFER = 2
 SHORTEST_STEM = 8
 """A word that begins with so much of a keyword is one of its compounds or forms."""
 SHORTEST_ARABIC = 3
+MOST_SIGNS = 4096
+"""So many signs are remembered, more than all alphabets that people type in have."""
 _ARTICLES = ("وال", "بال", "لل", "ال")
 _ALIKE = str.maketrans({"ı": "i", "ة": "ه", "ى": "ي", "ـ": None} | dict.fromkeys("'’ʼ`´‘", None))
 
 Phrase = tuple[str, ...]
+
+
+class _Signs(dict[int, int | None]):
+    """What becomes of each sign once it is taken apart; found out the first time that it is typed."""
+
+    def __missing__(self, sign: int) -> int | None:
+        is_dropped = unicodedata.category(chr(sign)) in {"Mn", "Cf"}
+        kept = None if is_dropped else sign
+        if len(self) < MOST_SIGNS:
+            self[sign] = kept
+        return kept
+
+
+_SIGNS = _Signs(_ALIKE)
 
 
 @dataclass(frozen=True)
@@ -43,14 +59,14 @@ class Found:
 def folded(words: str) -> Phrase:
     """Leave out what people type differently or not at all; what is left are words."""
     decomposed = unicodedata.normalize("NFKD", words.casefold().translate(_ALIKE))
-    plain = "".join(sign for sign in decomposed if unicodedata.category(sign) not in {"Mn", "Cf"})
-    return tuple(_without_article(word) for word in utils.default_process(plain.translate(_ALIKE)).split())
+    return tuple(_without_article(word) for word in utils.default_process(decomposed.translate(_SIGNS)).split())
 
 
 def _without_article(word: str) -> str:
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) >= len(article) + SHORTEST_ARABIC:
-            return word.removeprefix(article)
+    if word.startswith(_ARTICLES):
+        for article in _ARTICLES:
+            if word.startswith(article) and len(word) >= len(article) + SHORTEST_ARABIC:
+                return word.removeprefix(article)
     return word
 
 
