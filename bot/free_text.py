@@ -1,15 +1,12 @@
 """Guesses what typed words mean: a choice on the screen, or an entry such as "help"; keywords come from the catalogues."""
 
-from functools import cache
-
-from babel import Locale, localedata
-
 from bot.i18n import Translator
 from bot.keywords import Found, Keywords, Phrase, folded
+from bot.language_names import language_names
 from bot.typed_labels import NONE_OF_THEM, TICKED_NONE, answered_by, choice_of, guess_of, said_of
 from flows.digits import plain_digits
 from flows.engine.inputs import Typed
-from flows.text import N_, LanguageNames, text
+from flows.text import N_
 
 KEYWORDS = {
     "emergency": N_("keywords.emergency"),
@@ -36,7 +33,6 @@ NO_CRY = N_("keywords.no_cry")
 """What holds the words of a cry for help and is none: who died of what, where somebody does not want to live."""
 NONE_OF_THESE, NOT_NONE = N_("check.none_of_these"), N_("choice.sentence.none")
 """What the button for ticks is called while there are none; and an answer that is called none and says something."""
-LANGUAGE_NAME = N_("handoff.language_choice")
 NAME = "name"
 """The list of the languages' names, which no catalogue has to hold."""
 
@@ -57,25 +53,13 @@ LONGEST_REQUEST = 60
 LONGEST_SENTENCE = 200
 LONGEST_CRY = 2000
 TOO_VAGUE_FOR_A_STORY = frozenset({"hello", "speak", "where"})
-NAMED = (
-    "de", "en", "ar", "tr", "uk", "ru", "fa", "prs", "ps", "ku", "ckb", "fr", "es", "it", "pt", "pl", "ro", "bg",
-    "sq", "sr", "hr", "bs", "mk", "el", "hu", "cs", "ka", "hy", "az", "ti", "am", "so", "ur", "hi", "vi", "zh",
-)  # fmt: skip
-"""The languages that people may say they speak; by whatever name, it leads to the choice of those that Lotse speaks."""
-ALSO_CALLED = {
-    "farsi": "fa", "kurmanji": "ku", "kurmandschi": "ku", "sorani": "ckb", "pashto": "ps",
-    "عربي": "ar", "بالعربي": "ar", "تركي": "tr", "كردي": "ku", "فارسي": "fa", "روسي": "ru", "اوكراني": "uk",
-    "انجليزي": "en", "انكليزي": "en", "русски": "ru", "українською": "uk", "російською": "ru", "арабською": "ar",
-    "турецькою": "tr", "англійською": "en",
-}  # fmt: skip
-"""What speakers call theirs, or in which form they say it, where the lists of names have another word."""
 
 
 class FreeText:
     """Understands words in any of the languages, the person's own first."""
 
     def __init__(self, translator: Translator) -> None:
-        self._names = _language_names(translator)
+        self._names = language_names(translator)
         self._keywords = Keywords()
         self._keywords.add("", NAME, self._names)
         self._certain: set[Phrase] = set()
@@ -194,25 +178,3 @@ def _weightiest(found: list[Found], *, is_story: bool, is_short: bool) -> str | 
     most = max(((weight, length) for _name, weight, length in lists), default=None)
     best = {name for name, weight, length in lists if (weight, length) == most}
     return next(iter(best)) if len(best) == 1 else next((name for name in ("language", "guide") if name in best), None)
-
-
-def _language_names(translator: Translator) -> dict[Phrase, str]:
-    """Name languages as each other and as their own speakers do."""
-    names = {folded(name): code for name, code in ALSO_CALLED.items()}
-    for code, own in _own_names().items():
-        name_of = text(LANGUAGE_NAME, language=LanguageNames((code,)))
-        for name in [*(translator.plain(name_of, each) for each in translator.languages), own]:
-            names.setdefault(folded((name or "").partition("(")[0]), code)
-    return names
-
-
-@cache
-def _own_names() -> dict[str, str | None]:
-    """Name languages as their own speakers do; read once, for it takes a while."""
-    names, kept = {}, set(localedata._cache)  # noqa: SLF001 - see below
-    for code in NAMED:
-        names[code] = Locale.parse(code).language_name if localedata.exists(code) else None
-        # Babel would keep a megabyte for every locale that one word was taken from.
-        for used in set(localedata._cache) - kept:  # noqa: SLF001
-            del localedata._cache[used]  # noqa: SLF001
-    return names

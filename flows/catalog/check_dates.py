@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from flows.catalog.day_words import numbers_of
 from flows.catalog.how_long import HowLong, read_how_long
@@ -119,11 +120,11 @@ def asked_back(perhaps: tuple[str, ...]) -> tuple[Text, tuple[tuple[Choice, ...]
 def year_choices(today: date, fits: Fits = _any, before: int = 0) -> tuple[tuple[Choice, ...], ...]:
     """Offer the last years that fit, or those before a year, the latest one first, and a way to earlier ones."""
     until = before - 1 if before else today.year
-    fitting = [year for year in range(until, today.year - YEARS_LOOKED_AT, -1) if fits(str(year))]
+    fitting = (year for year in range(until, today.year - YEARS_LOOKED_AT, -1) if fits(str(year)))
     size = EARLIER_YEARS_SHOWN if before else YEARS_SHOWN
-    shown, more = fitting[:size], fitting[size:]
+    shown, more = list(islice(fitting, size)), next(fitting, None)
     years = _in_rows([Choice(f"y-{year}", Verbatim(str(year))) for year in shown], 4 if before else 3)
-    if not more:
+    if more is None:
         return years
     label = text(N_("check.date.before"), year=Verbatim(str(shown[-1])))
     return (*years, (Choice(f"b-{shown[-1]}", label),))

@@ -4,11 +4,13 @@ import timeit
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel import Locale, localedata
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.free_text import LONGEST_SENTENCE, FreeText
 from bot.i18n import Translator
+from bot.language_names import OWN_NAMES, WITHOUT_OWN_NAME
 from bot.languages import complete_languages
 from flows.engine.inputs import Typed
 
@@ -255,3 +257,8 @@ def test_a_long_text_takes_no_longer_than_two_milliseconds() -> None:
 @given(st.text(max_size=200))
 def test_no_words_make_it_stumble(words: str) -> None:
     assert isinstance(FREE_TEXT.interpret(words, LABELS, "ar"), Typed)
+
+
+def test_languages_own_names_are_those_of_the_unicode_consortium() -> None:
+    assert {code: Locale.parse(code).language_name for code in OWN_NAMES} == OWN_NAMES
+    assert not [code for code in WITHOUT_OWN_NAME if localedata.exists(code)]

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from flows.eligibility.facts import UNSURE, Facts
@@ -218,14 +219,23 @@ def read_rough_day(where: str, answer: Any) -> RoughDay:
     Raises:
         FactsError: it is no such date.
     """
-    match = _DATE.fullmatch(answer) if isinstance(answer, str) else None
+    rough = _rough(answer) if isinstance(answer, str) else None
+    if rough is None:
+        raise FactsError(f"{where}: {answer!r} is not a date")
+    return rough
+
+
+# A screen of years reads each that it could offer.
+@lru_cache(maxsize=2048)
+def _rough(written: str) -> RoughDay | None:
+    match = _DATE.fullmatch(written)
     year, month, day = (int(part) if part else 0 for part in match.groups()) if match else (0, 0, 0)
     last_month = month or 12
     try:
         first = date(year, month or 1, day or 1)
         last = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
     except ValueError:
-        raise FactsError(f"{where}: {answer!r} is not a date") from None
+        return None
     return RoughDay(first, last)
 
 
