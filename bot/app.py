@@ -20,14 +20,12 @@ from bot.bot_api import BotApi
 from bot.clock import Clock
 from bot.config import Settings
 from bot.contact import Contact
-from bot.free_text import FreeText
 from bot.handlers.failures import FailureHandler
 from bot.handlers.outage import Outage
 from bot.handlers.pace import Pace
 from bot.handlers.updates import UpdateHandler
 from bot.http_server import serve_inside
 from bot.i18n import Translator, autonym
-from bot.languages import complete_languages
 from bot.metrics import Metrics
 from bot.monitor import Monitor
 from bot.network_data import NetworkData
@@ -49,6 +47,7 @@ from bot.services.invite_links import USERNAME_KEY
 from bot.services.reachability import Reachability
 from bot.services.retention import Retention
 from bot.services.slowing import Slowing
+from bot.speech import Speech
 from bot.telegram_request import AiohttpRequest
 from bot.update_processor import Handle, UpdateProcessor
 from bot.webhook import create_webhook
@@ -188,17 +187,15 @@ class App:
         self.lock.release()
 
 
-async def open_app(settings: Settings, clock: Clock) -> App:
-    """Make the bot of its settings; opens the database, speaks to nobody yet.
+async def open_app(settings: Settings, clock: Clock, speech: Speech) -> App:
+    """Make the bot of its settings and its speech; opens the database, speaks to nobody yet.
 
     Raises:
         StartError: there is no organisations' data.
         StorageError: the database cannot be opened.
-        CatalogueError: a language has no compiled catalogue.
         DirectoryError: the organisations' data is wrong.
     """
     keyring = Keyring(settings.secret_keys)
-    translator = Translator(complete_languages(), settings.zone)
     database = await Database.open(settings.database_url)
     try:
         lock = DatabaseLock(database.path)
@@ -207,7 +204,7 @@ async def open_app(settings: Settings, clock: Clock) -> App:
         await _load_first_network(database, keyring, settings.network_file)
         network = NetworkData(database)
         await network.reload_if_changed()
-        return _wire(_Ground(settings, clock, database, keyring, translator, network), lock)
+        return _wire(_Ground(settings, clock, speech, database, keyring, network), lock)
     except BaseException:
         # A database that stays open keeps the process alive.
         await database.close()
@@ -220,10 +217,15 @@ class _Ground:
 
     settings: Settings
     clock: Clock
+    speech: Speech
     database: Database
     keyring: Keyring
-    translator: Translator
     network: NetworkData
+
+    @property
+    def translator(self) -> Translator:
+        """The texts."""
+        return self.speech.translator
 
 
 def _wire(ground: _Ground, lock: DatabaseLock) -> App:
@@ -297,7 +299,7 @@ def _conversation(ground: _Ground, renderer: Renderer) -> Conversation:
     translator = ground.translator
     names = {language: autonym(language) for language in translator.languages}
     drafts = translator.draft_languages()
-    free_text = FreeText(translator)
+    free_text = ground.speech.free_text
     reading = Reading(ground.database, ground.keyring)
 
     def current_engine() -> Engine:

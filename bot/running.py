@@ -12,6 +12,7 @@ from bot.app import open_app
 from bot.clock import Clock
 from bot.config import Settings
 from bot.file_owners import own_files
+from bot.speech import Speech
 from bot.unsafe_settings import warn
 from storage.address import sqlite_path
 from storage.schema import HEAD
@@ -35,7 +36,7 @@ async def _run(settings: Settings, env_file: Path | None) -> None:
     stop = asyncio.Event()
     stop_at_signals(stop)
     own_files(sqlite_path(settings.database_url))
-    app = await open_app(settings, Clock())
+    app = await open_app(settings, Clock(), Speech.read(settings.zone))
     leave_the_heap_alone()
 
     def begun() -> None:

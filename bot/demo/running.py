@@ -27,6 +27,7 @@ from bot.demo.seed import gather_cast, let_start, seed
 from bot.http_server import serve_inside
 from bot.logs import configure_logs
 from bot.running import stop_at_signals
+from bot.speech import Speech
 from storage.crypto import Keyring
 
 log = structlog.get_logger()
@@ -102,7 +103,7 @@ async def _open(address: str, settings: Settings, clock: Clock) -> App:
             is_new = not await response.json()
         async with session.get(f"{address}/clock") as response:
             clock.set(datetime.fromisoformat((await response.json())["now"]))
-        app = await open_app(settings, clock)
+        app = await open_app(settings, clock, Speech.read(settings.zone))
         if is_new:
             cast = await gather_cast(session, address)
             await seed(app.database, Keyring(settings.secret_keys), cast, clock(), settings.zone)

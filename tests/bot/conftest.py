@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario_world import DEMO_NETWORK, BotApi, Seed, bot_api
+from scenario_world import DEMO_NETWORK, SPEECH, BotApi, Seed, bot_api
 from transport_world import World, server, world
 
 from bot.app import open_app
@@ -29,7 +29,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Seed:
     )
 
     async def fill() -> None:
-        app = await open_app(settings, Clock())
+        app = await open_app(settings, Clock(), SPEECH)
         await app.bot.shutdown()
         await app.database.close()
 

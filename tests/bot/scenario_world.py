@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import structlog
@@ -22,6 +23,7 @@ from bot.app import App, open_app
 from bot.clock import Clock
 from bot.config import Settings
 from bot.send_budget import SendBudget
+from bot.speech import Speech
 from bot.telegram_server.app import Limits, create_app
 from bot.telegram_server.clock import Clock as ServerClock
 from bot.telegram_server.serve import address_of, http_server, listen
@@ -34,6 +36,7 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 
 ROOT = Path(__file__).parents[2]
 DEMO_NETWORK = ROOT / "bot" / "demo" / "network.yaml"
+SPEECH = Speech.read(ZoneInfo("Europe/Berlin"))
 PATIENCE = 8.0
 UNPACED = 10_000.0
 _NOBODY_THERE = {SendErrorKind.BLOCKED.value, SendErrorKind.CHAT_GONE.value}
@@ -191,7 +194,7 @@ class Service:
     async def start(self) -> None:
         self.clock = Clock()
         self.clock.set(self.api.world.clock.now())
-        self.app = await open_app(self.settings, self.clock)
+        self.app = await open_app(self.settings, self.clock, SPEECH)
         relay = self.app.relay
         relay._send = self._noting_pushes(relay._send)
         if not self.is_paced:
