@@ -6,13 +6,13 @@ import socket
 import uvicorn
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _KEY = "connection"
 LAST_CALLS = 0.3  # seconds that calls under way have when the server ends
 
 
-class BreakableProtocol(H11Protocol):
+class BreakableProtocol(HttpToolsProtocol):
     """uvicorn's HTTP protocol, which lets the application reach its connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its base does
