@@ -30,7 +30,7 @@ demo: .venv/.installed $(CATALOGUES)
 # What has to be there is made side by side: the linters need nothing of the yardsticks and the system.
 test:
 	$(MAKE) --jobs=3 install system-packages check
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal
 
 check: .venv/.installed
 	$(BIN)/ruff check .

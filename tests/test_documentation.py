@@ -1,11 +1,12 @@
 """README, `.env.example` and the code say the same: settings, make targets, commands."""
 
 import re
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from bot.__main__ import app as commands
 from bot.alert_words import KINDS
 from bot.config import PREFIX, Settings
 from bot.services.retention import KEPT
@@ -48,14 +49,7 @@ def test_every_command_in_the_readme_exists() -> None:
     named = set(re.findall(r"`lotse ([a-z-]+(?: (?:new|import|export|check)\b)?)", README))
     assert named
     for command in sorted(named):
-        run = subprocess.run(
-            [sys.executable, "-m", "bot", *command.split(), "--help"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.returncode == 0, command
+        assert CliRunner().invoke(commands, [*command.split(), "--help"]).exit_code == 0, command
 
 
 def test_every_alert_has_its_runbook() -> None:

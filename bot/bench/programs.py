@@ -13,15 +13,13 @@ END_SECONDS = 8.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def environment_of(folder: Path, own: Mapping[str, str]) -> dict[str, str]:
+def environment_of(own: Mapping[str, str]) -> dict[str, str]:
     """Return what a program of the bench finds in its environment.
 
-    It inherits no settings of the product. Compiled modules are kept, as they are wherever something is installed, but
-    in the bench's folder.
+    It inherits no settings of the product. Compiled modules are kept, as they are wherever something is installed.
     """
     dropped = ("LOTSE_", "PYTHONDONTWRITEBYTECODE")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    return {**inherited, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), **own}
+    return {name: value for name, value in os.environ.items() if not name.startswith(dropped)} | dict(own)
 
 
 class Program:

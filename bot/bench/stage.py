@@ -80,9 +80,7 @@ class Stage:
         home.mkdir(exist_ok=True)
         before = await self._polls(contestant)
         arguments, environment = self._command(contestant, home)
-        program = await Program.start(
-            arguments, environment_of(self.folder, environment), home / f"{contestant.name}.log", ROOT
-        )
+        program = await Program.start(arguments, environment_of(environment), home / f"{contestant.name}.log", ROOT)
         try:
             at = await self._first_poll(contestant, before, program)
         except BaseException:
@@ -183,7 +181,7 @@ async def open_stage(folder: Path, *, limits: str = "off") -> AsyncIterator[Stag
         "-m",
         "bot.bench.server",
         limits,
-        env=environment_of(folder, {}),
+        env=environment_of({}),
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,
         cwd=ROOT,
