@@ -8,6 +8,7 @@ from flows.engine.definition import Scene
 from flows.engine.events import Choice, Prompt
 from flows.engine.inputs import Input, Typed
 from flows.engine.step import BACK, ENTRY, MENU
+from flows.engine.words import TURNS
 from flows.text import N_, AnyText, text
 
 PAGE_SIZE = 6
@@ -70,10 +71,10 @@ def page(choices: tuple[Choice, ...], number: int, size: int = PAGE_SIZE) -> tup
 def turning(number: int, count: int) -> tuple[Choice, ...]:
     """Lead from a page to the one before and the one after, and from the last of many to the first; none from an only one."""
     present = number % count
-    before = (choice(f"page-{present - 1}", PREVIOUS_LABEL),) if present else ()
+    before = (choice(f"{TURNS}{present - 1}", PREVIOUS_LABEL),) if present else ()
     if present + 1 < count:
-        return (*before, choice(f"page-{present + 1}", MORE_LABEL))
-    return (*before, choice("page-0", FROM_START_LABEL)) if present > 1 else before
+        return (*before, choice(f"{TURNS}{present + 1}", MORE_LABEL))
+    return (*before, choice(f"{TURNS}0", FROM_START_LABEL)) if present > 1 else before
 
 
 def in_columns(choices: Sequence[Choice], number: int = 0, size: int = 12) -> list[tuple[Choice, ...]]:
@@ -86,4 +87,4 @@ def in_columns(choices: Sequence[Choice], number: int = 0, size: int = 12) -> li
 
 def turned_page(choice_id: str) -> int | None:
     """Read which page a button that turns them asks for; None for any other button."""
-    return int(choice_id.removeprefix("page-")) if choice_id.startswith("page-") else None
+    return int(choice_id.removeprefix(TURNS)) if choice_id.startswith(TURNS) else None

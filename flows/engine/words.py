@@ -21,6 +21,8 @@ OUR_FAULT = N_("engine.our_fault")
 CANCELLED = N_("engine.cancelled")
 NOT_ADMITTED = N_("engine.not_admitted")
 MOST_NAMED = 6
+TURNS = "page-"
+"""The buttons begin so that turn a page of answers, and are none."""
 
 
 def why_not(entered: Input) -> str:
@@ -31,7 +33,11 @@ def why_not(entered: Input) -> str:
 
 
 def what_may_be_said(prompt: Prompt, back: str) -> Text | None:
-    """Name the first answers of a screen, for somebody who was not understood twice; None where there are none."""
+    """Name the first answers of a screen and its last, for who was not understood twice; None where there are none.
+
+    The last is what everybody can say for whom the others do not do: none of these, or "I don't know".
+    """
     rows = [row for row in prompt.rows if all(each.id != back for each in row)]
-    answers = tuple(each.label for row in rows for each in row if each.url is None)
-    return text(MAY_BE_SAID, answers=Joined(answers[:MOST_NAMED], COMMA)) if answers else None
+    answers = [each.label for row in rows for each in row if each.url is None and not each.id.startswith(TURNS)]
+    named = answers if len(answers) <= MOST_NAMED else [*answers[: MOST_NAMED - 1], answers[-1]]
+    return text(MAY_BE_SAID, answers=Joined(tuple(named), COMMA)) if named else None
