@@ -186,7 +186,7 @@ def invite(
 def backup(
     context: typer.Context,
     file: Path,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file, if it is a backup.")] = False,
     delete_expired: Annotated[
         bool,
         typer.Option("--delete-expired", help="Delete the backups in its folder whose time is over before tomorrow's."),
@@ -205,9 +205,11 @@ def restore(
     file: Path,
     force: Annotated[bool, typer.Option("--force", help="Replace the database that is there.")] = False,
     ledger: Annotated[Path | None, typer.Option(help="The ledger of erasures, if not beside the database.")] = None,
-    no_ledger: Annotated[bool, typer.Option("--no-ledger", help="There is no ledger of erasures.")] = False,
+    no_ledger: Annotated[
+        bool, typer.Option("--no-ledger", help="Go on with what can be read of the ledger of erasures, or without one.")
+    ] = False,
     unreadable: Annotated[
-        bool, typer.Option("--unreadable", help="The database that is replaced cannot be read.")
+        bool, typer.Option("--unreadable", help="Go on although the database that is replaced cannot be read.")
     ] = False,
 ) -> None:
     """Put a backup in the database's place, and forget again whoever was erased since."""

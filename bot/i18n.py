@@ -56,11 +56,12 @@ class Translator:
     def html(self, text: AnyText, language: str) -> str:
         """Render for a message: catalogues hold markup, inserted values are escaped and isolated, and cannot break out.
 
-        Each line of a right-to-left language says so at its start, for a line of isolated values alone says nothing.
+        Each line of a right-to-left language says so at its start, for a line of isolated values alone says nothing. A
+        section sign stays with its number.
         """
         words = self._render(
             text, language, lambda value: ISOLATE + escape(without_steering(value), quote=False) + END_OF_ISOLATE
-        )
+        ).replace("§ ", "§\u00a0")
         if not is_right_to_left(language):
             return words
         return "\n".join(RIGHT_TO_LEFT_MARK + line if line else line for line in words.split("\n"))

@@ -47,8 +47,8 @@ Json = dict[str, Any]
 
 
 def plain(words: str | None) -> str:
-    """What a person reads: without the marks that only steer the direction of writing."""
-    return INVISIBLE.sub("", words or "").strip()
+    """What a person reads: without the marks that only steer the direction of writing, and spaces that look alike."""
+    return INVISIBLE.sub("", words or "").replace("\u00a0", " ").strip()
 
 
 async def until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:

@@ -110,7 +110,7 @@ class Person:
         await expect(self.last).to_be_visible()
         for part in parts:
             await self.page.wait_for_function(
-                "([log, part]) => log.innerText.replace(/[\\u200e\\u200f\\u2066-\\u2069]/g, '').includes(part)",
+                "([log, part]) => log.innerText.replace(/[\\u200e\\u200f\\u2066-\\u2069]/g, '').replace(/\\u00a0/g, ' ').includes(part)",
                 arg=[await self.phone.locator(".log").element_handle(), part],
             )
 
