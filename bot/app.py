@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import EndPointNotFound
 
 from bot.alert_tick import ALERT_SECONDS, AlertTick
-from bot.announcement import announce
+from bot.announcement import Announcement
 from bot.app_errors import StartError
 from bot.bot_api import BotApi
 from bot.clock import Clock
@@ -108,7 +108,8 @@ class App:
             await self._keep_username()
             await self.relay.start()
             begun()
-            beside.append(asyncio.create_task(announce(self.bot, self.translator)))
+            announcement = Announcement(self.bot, self.translator)
+            beside.append(asyncio.create_task(announcement.make(self.database, Keyring(self.settings.secret_keys))))
             with ticking(
                 (self.retention.tick, HOUSEKEEPING_SECONDS),
                 (self.network.reload_if_changed, RELOAD_SECONDS),
