@@ -19,7 +19,7 @@ from flows.text import COMMA, AnyText, Joined, LanguageNames, Money, Text, Verba
 SOURCE_LANGUAGE = "de"
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
-RIGHT_TO_LEFT_MARK = "\u200f"
+LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 _LISTED_AS = {"prs": "fa_AF", "pes": "fa", "kmr": "ku", "pbu": "ps", "pst": "ps", "arb": "ar"}
 """Languages that Babel lists under another code."""
 _OWN_NAMES = {"rom": "Romani", "aii": "Sureth"}
@@ -57,14 +57,15 @@ class Translator:
         """Render for a message: catalogues hold markup, inserted values are escaped and isolated, and cannot break out.
 
         Each line of a right-to-left language says so at its start, for a line of isolated values alone says nothing. A
-        section sign stays with its number.
+        section sign stays with its number, and before it, as an office will read it.
         """
         words = self._render(
             text, language, lambda value: ISOLATE + escape(without_steering(value), quote=False) + END_OF_ISOLATE
         ).replace("§ ", "§\u00a0")
         if not is_right_to_left(language):
             return words
-        return "\n".join(RIGHT_TO_LEFT_MARK + line if line else line for line in words.split("\n"))
+        marked = words.replace("§", LEFT_TO_RIGHT_MARK + "§")
+        return "\n".join(RIGHT_TO_LEFT_MARK + line if line else line for line in marked.split("\n"))
 
     def plain(self, text: AnyText, language: str) -> str:
         """Render for a button or a name: no markup, inserted values isolated."""

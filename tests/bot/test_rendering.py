@@ -163,3 +163,11 @@ def test_a_calendar_file_is_made_when_it_is_sent_and_its_title_is_escaped() -> N
     assert b"DTSTART:20270514T160000Z" in call.arguments["document"].input_file_content
     assert "&lt;b&gt;Tee" in call.arguments["caption"]
     assert RENDERER.plainly(payload, "de").arguments["text"] == "<b>Tee</b>\nLinden"
+
+
+def test_a_section_sign_stays_before_its_number_in_every_direction_of_writing() -> None:
+    said = Verbatim("x")
+    for language, sign in (("de", "§\u00a010"), ("ar", "\u200e§\u00a010")):
+        words = TRANSLATOR.html(lines(text("route.par10_1"), said), language)
+        assert sign in words, language
+        assert "§ " not in words, language
