@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ _HASH: Final = re.compile("[0-9a-f]{64}")
 _TELLING: Final = len('{"hash": "') + 16
 """So much of a line tells whose it is."""
 _DATABASE: Final = b"SQLite format 3"
+_WRITING: Final = threading.Lock()
+"""One thread at a time: two that make the file would each think the other's lines their own. One process at a time has a database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,15 @@ class ErasureLedger:
         Raises:
             OSError: they cannot be written.
         """
-        known = {(each.telegram_hash, each.erased_at) for each in self.entries()}
-        new = {(each.telegram_hash, each.erased_at): _line(each) for each in erasures}
-        data = b"".join(line for which, line in new.items() if which not in known)
-        if self._path.exists():
-            # A line that a crash cut off must not swallow the next one.
-            self._append(b"\n" + data if data else b"")
-        elif data:
-            self._begin(data)
+        with _WRITING:
+            known = {(each.telegram_hash, each.erased_at) for each in self.entries()}
+            new = {(each.telegram_hash, each.erased_at): _line(each) for each in erasures}
+            data = b"".join(line for which, line in new.items() if which not in known)
+            if self._path.exists():
+                # A line that a crash cut off must not swallow the next one.
+                self._append(b"\n" + data if data else b"")
+            elif data:
+                self._begin(data)
 
     def entries(self) -> list[Erasure]:
         """Read all erasures that can be read; `damage` says whether there is more."""

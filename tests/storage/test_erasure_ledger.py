@@ -2,6 +2,8 @@
 
 import errno
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -122,3 +124,16 @@ def test_no_ledger_is_left_empty_or_half_written(tmp_path, now, monkeypatch):
     with pytest.raises(OSError, match="part"):
         ledger.add("b" * 64, now)
     assert path.read_bytes() == before
+
+
+def test_erasures_of_the_same_moment_are_all_written_down(tmp_path, now):
+    path, hashes, together = ledger_beside(tmp_path / "lotse.db"), [each * 64 for each in "abcd"], threading.Barrier(4)
+
+    def write_down(telegram_hash):
+        together.wait()
+        ErasureLedger(path, "k").add(telegram_hash, now)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(write_down, hashes))
+    assert sorted(each.telegram_hash for each in ErasureLedger(path).entries()) == hashes
+    assert ErasureLedger(path).damage() is None
