@@ -15,13 +15,22 @@ log = structlog.get_logger()
 async def unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     """Do some work, or give it up when `stop` is set; true if it was done."""
     working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    done, waiting = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
+    try:
+        done, waiting = await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        # Whoever waits is given up: the work must not go on beside what they clear up now.
+        await _give_up(working, stopping)
+        raise
+    await _give_up(*waiting)
     if working in done:
         working.result()
     return working in done
+
+
+async def _give_up(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def patiently(call: Callable[[], Awaitable[object]]) -> None:
