@@ -31,12 +31,22 @@ def remove(file: Path) -> None:
 
 def restoring_of(database: Path) -> Path:
     """Where a restore makes a backup fit to be worked on."""
-    return database.with_name(f"{database.name}.restoring")
+    return _beside(database, ".restoring")
 
 
 def replaced_of(database: Path) -> Path:
     """Where a restore keeps the old database until the new one has been opened in its place."""
-    return database.with_name(f"{database.name}.replaced")
+    return _beside(database, ".replaced")
+
+
+def place_of(database: Path) -> Path:
+    """Where a database's file lies, also where the settings name it by a link."""
+    return database.resolve() if database.is_symlink() else database
+
+
+def _beside(database: Path, end: str) -> Path:
+    place = place_of(database)
+    return place.with_name(place.name + end)
 
 
 def taken_beside(database: Path) -> set[Path]:

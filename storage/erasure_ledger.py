@@ -50,6 +50,11 @@ def new_ledger_of(ledger: Path) -> Path:
     return ledger.with_name(f"{ledger.name}.new")
 
 
+def can_be_kept(erasure: Erasure) -> bool:
+    """Say whether a ledger would read an erasure back as it was written; what damage has made of one, none would."""
+    return _read(_line(erasure)) == erasure
+
+
 class ErasureLedger:
     """A ledger in a file, made when it is first written to.
 

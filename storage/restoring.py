@@ -24,9 +24,9 @@ from storage.backup import (
 )
 from storage.crypto import Keyring
 from storage.database import Database
-from storage.database_files import BESIDE, parts_of, remove, replaced_of, restoring_of
+from storage.database_files import BESIDE, parts_of, place_of, remove, replaced_of, restoring_of
 from storage.erasing import erase_person
-from storage.erasure_ledger import Erasure
+from storage.erasure_ledger import Erasure, can_be_kept
 from storage.errors import BackupError, DecryptionError, StorageError
 from storage.instants import from_millis, to_millis
 from storage.key_check import STATE_KEY, missing_keys, prove_key
@@ -83,7 +83,7 @@ def restore(
             _prepared(new, keyring, erasures, _last_of(backup, found.note, database), now)
         )
         made = inspect(new)
-        _replace(database, new)
+        _replace(place_of(database), new)
     finally:
         remove(new)
     return Restored(found.note, made.rows, forgotten, unopened)
@@ -99,9 +99,10 @@ def leaving_in(database: Path) -> list[Erasure] | None:
             if columns and "leaving_at" not in columns:
                 return []  # of an older release, which erased everybody at once
             kept = connection.execute("SELECT value FROM bot_state WHERE key = ?", (STATE_KEY,)).fetchone()
-            key = kept[0].split()[0] if kept and kept[0] else ""
+            key = next(iter(kept[0].split()), "") if kept and kept[0] else ""
             rows = connection.execute("SELECT chat_hash, leaving_at FROM people WHERE leaving_at IS NOT NULL")
-            return [Erasure(chat_hash, from_millis(leaving_at), key) for chat_hash, leaving_at in rows]
+            leaving = [Erasure(chat_hash, from_millis(leaving_at), key) for chat_hash, leaving_at in rows]
+            return leaving if all(map(can_be_kept, leaving)) else None
     except (
         StorageError,
         TypeError,

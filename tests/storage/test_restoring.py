@@ -196,11 +196,25 @@ def test_a_database_that_cannot_be_read_is_told_apart_from_one_in_which_nobody_l
     assert leaving_in(path) is None
 
 
-@pytest.mark.parametrize("spoil", ["UPDATE people SET leaving_at = 'x'", "DROP TABLE bot_state"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE people SET leaving_at = 'x'",
+        "DROP TABLE bot_state",
+        "UPDATE people SET chat_hash = 'x'",
+        "UPDATE people SET chat_hash = x'00ff'",
+    ],
+)
 def test_damage_in_what_says_who_leaves_is_not_taken_for_nobody(path, spoil):
     add_person(path, 7, leaving_at=to_millis(NOW))
     execute(path, spoil)
     assert leaving_in(path) is None
+
+
+def test_who_leaves_is_found_where_the_key_is_not_written_down(path):
+    add_person(path, 7, leaving_at=to_millis(NOW))
+    execute(path, "INSERT OR REPLACE INTO bot_state (key, value) VALUES ('key_check', '  ')")
+    assert leaving_in(path) == [Erasure(hash_of(7), NOW)]
 
 
 def test_a_database_that_is_locked_is_not_taken_for_one_in_which_nobody_leaves(path, monkeypatch):
@@ -252,3 +266,22 @@ def test_what_a_killed_restore_prepared_is_not_deleted_by_being_restored(copy, p
     with pytest.raises(BackupError, match="under another name"):
         restore(left, path, KEYRING, [], NOW, overwrite=True)
     assert left.exists()
+
+
+def test_a_database_under_a_second_name_is_replaced_where_it_lies(copy, path, tmp_path):
+    named = tmp_path / "named" / "lotse.db"
+    named.parent.mkdir()
+    named.symlink_to(path)
+    erasures = [Erasure(hash_of(7), NOW + timedelta(hours=1))]
+    restore(copy, named, KEYRING, erasures, NOW + timedelta(hours=2), overwrite=True)
+    assert named.is_symlink()
+    assert hashes_in(path) == set(), "who was erased is nowhere any more, not in the file that was replaced either"
+    assert [each.name for each in path.parent.iterdir() if each.name.startswith("lotse.db.re")] == []
+
+
+def test_what_a_killed_restore_left_is_found_under_each_name_of_the_database(copy, path, tmp_path):
+    named = tmp_path / "named" / "lotse.db"
+    named.parent.mkdir()
+    named.symlink_to(path)
+    assert killed_at(copy, named, "put_in_place", die_after_the_swap) == {".replaced"}
+    assert set(left_beside(path)) == set(left_beside(named))
