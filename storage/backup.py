@@ -16,7 +16,14 @@ from typing import Final
 from urllib.parse import quote
 
 from storage.database_files import remove, replaced_of, restoring_of, taken_beside
-from storage.errors import BackupError, DatabaseMissingError, NewerDatabaseError, NotADatabaseError, StorageError
+from storage.errors import (
+    BackupError,
+    DatabaseMissingError,
+    DiskFullError,
+    NewerDatabaseError,
+    NotADatabaseError,
+    StorageError,
+)
 from storage.instants import from_millis, to_millis
 from storage.schema import HEAD
 from storage.sqlite import BUSY_SECONDS, translated
@@ -96,7 +103,11 @@ def make_backup(database: Path, target: Path, now: datetime, keep: timedelta, *,
         remove(torn)
     note = BackupNote(now, now + keep)
     with _held(target.with_name(f"{target.name}{PART}")) as part:
-        rows = _copy(database, part, note)
+        try:
+            rows = _copy(database, part, note)
+        except DiskFullError:
+            # Which may be another disk than the database's.
+            raise DiskFullError(f"there is no room for {target}: its disk is full; nothing was kept") from None
         made = inspect(part)
         if made.rows != rows:
             raise BackupError("the copy has other rows than the database; nothing was kept")

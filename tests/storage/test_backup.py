@@ -28,6 +28,7 @@ from storage.errors import (
     BackupError,
     DatabaseMissingError,
     DecryptionError,
+    DiskFullError,
     NewerDatabaseError,
     NotADatabaseError,
 )
@@ -358,6 +359,17 @@ def test_a_backup_of_another_key_leaves_the_database_as_it_was(copy, path):
     with pytest.raises(DecryptionError):
         restore(copy, path, Keyring([new_key()]), [], NOW, overwrite=True)
     assert chats_in(path) == {7, 8}
+
+
+def test_it_is_the_backups_disk_that_is_called_full(path, tmp_path, monkeypatch):
+    def full(*_arguments):
+        raise DiskFullError("the disk with the database is full")
+
+    monkeypatch.setattr("storage.backup._copy", full)
+    target = tmp_path / "elsewhere.backup"
+    with pytest.raises(DiskFullError, match=f"^there is no room for {target}"):
+        make_backup(path, target, NOW, timedelta(days=30))
+    assert not list(tmp_path.glob("elsewhere*"))
 
 
 def test_a_damaged_database_can_be_replaced(copy, path):
