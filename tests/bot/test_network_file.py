@@ -28,6 +28,13 @@ def test_a_day_may_stand_with_quotes_or_without(tmp_path: Path) -> None:
     assert read_network_file(written(tmp_path, network_yaml(network))) == network
 
 
+def test_a_record_may_take_over_what_another_has(tmp_path: Path) -> None:
+    one = ONE.replace("- id", "- &one\n  id")
+    both = f"{one}- <<: *one\n  id: other\n"
+    network = read_network_file(written(tmp_path, both))
+    assert [(each.id, each.name) for each in network.organisations] == [("kargah", "Kargah"), ("other", "Kargah")]
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
