@@ -73,10 +73,11 @@ class Retention:
         written = [each for each in leaving if await self._write_down(each)]
         if not written:
             return
-        now, ids = self.clock(), {each.id for each in written}
+        # By when, too: who came back and left again meanwhile is written down for the first time only.
+        now, known = self.clock(), {(each.id, each.leaving_at) for each in written}
         async with unit_of_work(self.database, self.keyring) as uow:
             for each in await uow.people.leaving():
-                if each.id in ids:
+                if (each.id, each.leaving_at) in known:
                     await _end(uow, each, now)
             uow.commit()
         # Twice, for what somebody asked for since the last time stays at first.

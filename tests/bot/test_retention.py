@@ -19,6 +19,7 @@ from storage.crypto import Keyring, new_key
 from storage.database import Database
 from storage.erasure_ledger import ErasureLedger, ledger_beside
 from storage.repositories.outbox import OutboxRow
+from storage.repositories.people import Leaving
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
@@ -110,6 +111,30 @@ async def test_whoever_comes_back_stays_and_the_erasure_is_written_down_all_the_
     await world.tick(NOW + 2 * SECOND)
     assert await world.count("people", "leaving_at IS NULL") == 1
     assert [each.erased_at for each in world.ledger.entries()] == [NOW]
+
+
+async def test_who_comes_back_and_leaves_again_while_it_is_written_down_is_forgotten_with_the_next_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only then does the ledger say that they left the second time."""
+    await world.decide(deeds.PersonErased())
+    await world.send_all()
+    write_down, again = Retention._write_down, NOW + 2 * SECOND
+
+    async def slowly(retention: Retention, leaving: Leaving) -> bool:
+        async with world.unit() as uow:
+            await uow.people.start_anew(leaving.id, "ar", NOW + SECOND)
+            await uow.people.leave(leaving.id, again)
+            uow.commit()
+        return await write_down(retention, leaving)
+
+    monkeypatch.setattr(Retention, "_write_down", slowly)
+    await world.tick(again)
+    assert await world.count("people") == 1, "the ledger does not know it yet"
+    monkeypatch.undo()
+    await world.tick(again + SECOND)
+    assert await world.count("people") == 0
+    assert [each.erased_at for each in world.ledger.entries()] == [NOW, again]
 
 
 async def test_messages_older_than_telegram_allows_are_not_tried(world: World) -> None:
