@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 
-from telegram.error import BadRequest, EndPointNotFound
+import structlog
+from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 from bot.bot_api import BotApi
 from bot.data_payloads import DATA_FILE, GONE
@@ -12,6 +13,7 @@ from bot.rendering import ApiCall, Renderer
 from bot.sheet_payloads import SHEET
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.errors import StorageError
 from storage.repositories.outbox import OutboxRow
 from storage.repositories.people import PeopleReader, Person
 
@@ -19,6 +21,9 @@ DELETES = "deleteMessages"
 FILES = (SHEET, DATA_FILE)
 UNCHANGED = "message is not modified"
 EDIT_FAILURES = ("message to edit not found", "message can't be edited")
+TAKE_BACK_PAUSES = (0.0, 1.0, 5.0)
+
+log = structlog.get_logger()
 
 
 class Sender:
@@ -49,9 +54,23 @@ class Sender:
         if await self._is_erased(person.id):
             return None
         message_id = await self._carry_out(row, person, call)
-        if message_id is not None and await self._is_erased(person.id):
-            await self._delete_one_by_one([message_id], person.chat_id)
+        if message_id is not None:
+            # It is sent, whatever fails from here on: who heard of an error would send it a second time.
+            with contextlib.suppress(StorageError):
+                if await self._is_erased(person.id):
+                    await self._take_back(message_id, person)
         return message_id
+
+    async def _take_back(self, message_id: int, person: Person) -> None:
+        """Take a file away again from somebody who was erased meanwhile; tried a few times."""
+        for pause in TAKE_BACK_PAUSES:
+            await asyncio.sleep(pause)
+            try:
+                await self._delete_one_by_one([message_id], person.chat_id)
+            except TelegramError as error:
+                log.warning("file_not_taken_back", person_id=person.id, error=type(error).__name__)
+            else:
+                return
 
     async def _is_erased(self, person_id: int) -> bool:
         person = await self._people.get(person_id)

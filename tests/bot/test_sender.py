@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from telegram.error import EndPointNotFound
+from telegram.error import EndPointNotFound, NetworkError
 
 from bot.data_payloads import DATA_FILE, GONE
 from bot.i18n import check_translator
 from bot.rendering import ApiCall, Renderer
-from bot.sender import Sender
+from bot.sender import DELETES, Sender
 from bot.sheet_payloads import SHEET
 from storage.crypto import Keyring, new_key
 from storage.database import Database
+from storage.errors import DatabaseBusyError
 from storage.repositories.outbox import OutboxRow
-from storage.repositories.people import Person
+from storage.repositories.people import PeopleReader, Person
 from storage.unit_of_work import unit_of_work
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -73,6 +74,42 @@ async def test_a_file_is_not_for_whoever_was_erased_meanwhile(
         sender = Sender(cast("Any", making), cast("Any", making), database, keyring)
         await sender.send(_row(person, kind, lane))
         assert making.calls == calls
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("fails", ["the database", "the line"])
+async def test_a_file_that_was_sent_counts_as_sent_whatever_fails_after_it(
+    tmp_path: Path, fails: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be sent a second time, and marked nowhere."""
+    database, keyring = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'lotse.db'}"), Keyring([new_key()])
+    try:
+        async with unit_of_work(database, keyring) as uow:
+            person = await uow.people.ensure(7, "de", NOW)
+            uow.commit()
+        making = Making(database, keyring, "while it is sent" if fails == "the line" else "never")
+        sender = Sender(cast("Any", making), cast("Any", making), database, keyring)
+        call, get, tried = making.call, PeopleReader.get, []
+
+        async def no_line(method: str, **arguments: object) -> dict[str, int]:
+            if method == DELETES:
+                tried.append(method)
+                raise NetworkError("gone")
+            return await call(method, **arguments)
+
+        async def no_database(reader: PeopleReader, person_id: int) -> Person | None:
+            if making.calls:
+                raise DatabaseBusyError("the database is locked by another process")
+            return await get(reader, person_id)
+
+        monkeypatch.setattr("bot.sender.TAKE_BACK_PAUSES", (0.0, 0.0))
+        if fails == "the line":
+            monkeypatch.setattr(making, "call", no_line)
+        else:
+            monkeypatch.setattr(PeopleReader, "get", no_database)
+        assert await sender.send(_row(person, DATA_FILE, "bulk")) == 5
+        assert len(tried) == (2 if fails == "the line" else 0)
     finally:
         await database.close()
 
