@@ -153,11 +153,7 @@ class App:
         web = create_webhook(self.intake, url, secret, watch.arrived)
         serving = asyncio.create_task(serve_inside(web, listener))
         try:
-            await patiently(
-                partial(
-                    self.api.call, "setWebhook", url=url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
-                )
-            )
+            await set_webhook(self.api, url, secret)
             with ticking((watch.tick, LOOK_SECONDS)):
                 await asyncio.shield(serving)
         finally:
@@ -344,6 +340,23 @@ def make_bot(settings: Settings, request: AiohttpRequest) -> Bot:
         request=request,
         get_updates_request=AiohttpRequest(pool_size=2),
     )
+
+
+async def set_webhook(api: BotApi, url: str, secret: str) -> None:
+    """Tell Telegram where to send updates, as often as it takes.
+
+    Raises:
+        StartError: it is refused, or the server knows no webhooks.
+    """
+    try:
+        await patiently(
+            partial(api.call, "setWebhook", url=url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
+        )
+    except EndPointNotFound:
+        message = (
+            "the server at LOTSE_TELEGRAM_API_URL knows no webhooks; set LOTSE_MODE=polling, or see what answers there"
+        )
+        raise StartError(message) from None
 
 
 def _listen(setting: str, address: str) -> socket.socket:

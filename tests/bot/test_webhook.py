@@ -4,13 +4,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import structlog
 from intake_world import Inbox, opened, update
+from telegram.error import EndPointNotFound
 
 from bot import webhook
+from bot.app import set_webhook
+from bot.app_errors import StartError
 from bot.webhook import BODY_LIMIT, SECRET_HEADER, create_webhook
 
 
@@ -156,3 +159,12 @@ async def test_webhook_waits_for_no_body_for_ever(inbox: Inbox, web: Any, monkey
     await web({**scope, "headers": [(SECRET_HEADER.lower().encode(), SECRET.encode())]}, receive, send)
     assert sent[0]["status"] == 408
     assert inbox.taken == []
+
+
+async def test_a_server_that_knows_no_webhooks_is_said_in_one_line() -> None:
+    class Api:
+        async def call(self, method: str, **_arguments: object) -> None:
+            raise EndPointNotFound(f"no method {method}")
+
+    with pytest.raises(StartError, match="knows no webhooks"):
+        await set_webhook(cast("Any", Api()), "https://lotse.example/hook", SECRET)
