@@ -69,8 +69,8 @@ def restore(
         raise BackupError(f"there is no file {backup}")
     if database.exists() and database.samefile(backup):
         raise BackupError(f"{backup} is the database itself")
-    if restoring_of(database).exists() and restoring_of(database).samefile(backup):
-        raise BackupError(f"{backup} is where a restore works; put it under another name first")
+    if any(each.exists() and each.samefile(backup) for each in (restoring_of(database), replaced_of(database))):
+        raise BackupError(f"{backup} is where a restore works; put it, with its -wal if it has one, under another name first")
     found = inspect(backup)
     if database.exists() and not overwrite:
         raise BackupError(f"there is a database at {database}; --force replaces it")

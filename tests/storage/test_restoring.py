@@ -285,3 +285,16 @@ def test_what_a_killed_restore_left_is_found_under_each_name_of_the_database(cop
     named.symlink_to(path)
     assert killed_at(copy, named, "put_in_place", die_after_the_swap) == {".replaced"}
     assert set(left_beside(path)) == set(left_beside(named))
+
+
+def test_the_old_database_of_a_killed_restore_is_not_lost_by_being_restored(copy, path, monkeypatch):
+    killed_at(copy, path, "put_in_place", die_after_the_swap)
+    [old] = [each for each in left_beside(path) if each.name.endswith(".replaced")]
+
+    def no_second_names(*_arguments):
+        raise OSError(1, "not permitted")
+
+    monkeypatch.setattr(storage.restoring, "_set_aside", no_second_names)
+    with pytest.raises(BackupError, match="another name first"):
+        restore(old, path, KEYRING, [], NOW, overwrite=True)
+    assert hashes_in(old) == {hash_of(7), hash_of(8)}
