@@ -70,7 +70,9 @@ def restore(
     if database.exists() and database.samefile(backup):
         raise BackupError(f"{backup} is the database itself")
     if any(each.exists() and each.samefile(backup) for each in (restoring_of(database), replaced_of(database))):
-        raise BackupError(f"{backup} is where a restore works; put it, with its -wal if it has one, under another name first")
+        raise BackupError(
+            f"{backup} is where a restore works; put it, with its -wal if it has one, under another name first"
+        )
     found = inspect(backup)
     if database.exists() and not overwrite:
         raise BackupError(f"there is a database at {database}; --force replaces it")
