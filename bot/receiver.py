@@ -106,14 +106,12 @@ class Intake:
             self._note(None)
             return []
         try:
-            new = await self._store(updates, self._add)
+            new = await self._stored(updates)
         except StorageError as error:
             self._note(error)
             if self._outage:
                 await self._outage.waits(updates)
             raise
-        except Exception:  # noqa: BLE001 - whatever it is, the second way finds the update and logs it
-            new = await self._store(updates, self._add_singly)
         self._note(None)
         # By its id, for the same update may stand there twice.
         kept = {update["update_id"]: update for update in updates if update["update_id"] in new}
@@ -121,6 +119,14 @@ class Intake:
 
     def _note(self, error: StorageError | None) -> None:
         self._receiving.note("storing", None if error is None else f"updates cannot be stored: {error}")
+
+    async def _stored(self, updates: Sequence[dict[str, Any]]) -> set[int]:
+        try:
+            return await self._store(updates, self._add)
+        except StorageError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the second way finds the update and logs it
+            return await self._store(updates, self._add_singly)
 
     async def _store(self, updates: Sequence[dict[str, Any]], add: Add) -> set[int]:
         async with unit_of_work(self._database, self._keyring) as uow:

@@ -14,7 +14,9 @@ from telegram.error import EndPointNotFound
 from bot import webhook
 from bot.app import set_webhook
 from bot.app_errors import StartError
+from bot.receiving import STILL_SECONDS, Receiving
 from bot.webhook import BODY_LIMIT, SECRET_HEADER, create_webhook
+from storage.errors import StorageError
 
 
 @pytest.fixture
@@ -168,3 +170,17 @@ async def test_a_server_that_knows_no_webhooks_is_said_in_one_line() -> None:
 
     with pytest.raises(StartError, match="knows no webhooks"):
         await set_webhook(cast("Any", Api()), "https://lotse.example/hook", SECRET)
+
+
+async def test_that_nothing_can_be_stored_is_noticed_beside_an_odd_update_too(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    receiving = Receiving(lambda: now[0])
+    intake, updates = inbox.intake(receiving), [inbox.unkeepable(2, monkeypatch), update(3)]
+    with inbox.locked(), pytest.raises(StorageError):
+        await intake.keep(updates)
+    now[0] += STILL_SECONDS
+    assert "cannot be stored" in (receiving.trouble() or "")
+    assert [each["update_id"] for each in await intake.keep(updates)] == [3]
+    assert receiving.trouble() is None
