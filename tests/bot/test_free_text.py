@@ -262,3 +262,10 @@ def test_no_words_make_it_stumble(words: str) -> None:
 def test_languages_own_names_are_those_of_the_unicode_consortium() -> None:
     assert {code: Locale.parse(code).language_name for code in OWN_NAMES} == OWN_NAMES
     assert not [code for code in WITHOUT_OWN_NAME if localedata.exists(code)]
+
+
+@pytest.mark.parametrize(("word", "language"), [("start", "en"), ("Start", "de"), ("başla", "tr"), ("ابدأ", "ar")])
+def test_a_typed_start_begins_the_check_where_its_button_is_and_is_the_menu_elsewhere(word: str, language: str) -> None:
+    label = Translator(complete_languages(), ZoneInfo("Europe/Berlin")).message("check.begin", language)
+    assert FREE_TEXT.interpret(word, {"begin": label, "back": "·"}, language).choice == "begin"
+    assert FREE_TEXT.interpret(word, LABELS, language).trigger == "menu"
