@@ -119,10 +119,11 @@ def offer_prompt(case: Case, *, is_pushed: bool) -> Prompt:
 
 
 def _show_decline(scene: Scene) -> Prompt:
-    if desk_of(scene).offer(_about(scene)) is None:
+    case = desk_of(scene).offer(_about(scene))
+    if case is None:
         return _show_gone(scene)
     rows = tuple((choice(f"r-{reason}", DECLINE_LABELS[reason]),) for reason in DECLINE_REASONS)
-    return screen(text(N_("cases.decline_question")), *rows)
+    return screen(paragraphs(text(N_("cases.offer"), case=case_name(case)), text(N_("cases.decline_question"))), *rows)
 
 
 def _take_decline(scene: Scene, entered: Input) -> Move | None:
@@ -190,8 +191,18 @@ def _take_case(scene: Scene, entered: Input) -> Move | None:
     return Go(Place(FLOW, nodes[entered.choice], scene.place.about))
 
 
-def _show_note(_scene: Scene) -> Prompt:
-    return screen(text(N_("cases.note_question")))
+def _asked_of(scene: Scene, question: str, *rows: tuple[Choice, ...]) -> Prompt:
+    """Ask about a case under its name, for who holds several must see which one it is before they answer.
+
+    Where it is gone, the answers stay all the same: a tap on one of them hears that it is gone.
+    """
+    case = desk_of(scene).held_case(_about(scene))
+    name = text(N_("cases.case"), case=case_name(case)) if case else None
+    return screen(paragraphs(name, text(question)), *rows)
+
+
+def _show_note(scene: Scene) -> Prompt:
+    return _asked_of(scene, N_("cases.note_question"))
 
 
 def _take_note(scene: Scene, entered: Input) -> Move | None:
@@ -209,9 +220,9 @@ def _take_note(scene: Scene, entered: Input) -> Move | None:
     return Go(place, (NoteWritten(_about(scene), words),), trail=(LIST,), note=text(N_("cases.note_kept")))
 
 
-def _show_outcome(_scene: Scene) -> Prompt:
+def _show_outcome(scene: Scene) -> Prompt:
     rows = tuple((choice(f"x-{outcome}", OUTCOME_LABELS[outcome]),) for outcome in OUTCOMES)
-    return screen(text(N_("cases.outcome_question")), *rows)
+    return _asked_of(scene, N_("cases.outcome_question"), *rows)
 
 
 def _take_outcome(scene: Scene, entered: Input) -> Move | None:
@@ -223,9 +234,9 @@ def _take_outcome(scene: Scene, entered: Input) -> Move | None:
     return Go(LIST, (CaseClosed(_about(scene), outcome),), trail=(), note=text(N_("cases.closed")))
 
 
-def _show_handback(_scene: Scene) -> Prompt:
+def _show_handback(scene: Scene) -> Prompt:
     rows = tuple((choice(f"h-{reason}", DECLINE_LABELS[reason]),) for reason in HAND_BACK_REASONS)
-    return screen(text(N_("cases.hand_back_question")), *rows)
+    return _asked_of(scene, N_("cases.hand_back_question"), *rows)
 
 
 def _take_handback(scene: Scene, entered: Input) -> Move | None:
