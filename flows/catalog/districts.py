@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process, utils
 
 from flows import postcodes
+from flows.catalog.district_sounds import in_latin_letters
 from flows.catalog.screen import in_columns
 from flows.digits import plain_digits
 from flows.directory import metres_between
@@ -13,6 +14,8 @@ from flows.text import Verbatim
 
 SURE, MAYBE = 90, 82
 """How like a name words must be to mean that one, or to be asked back."""
+SOUNDS_LIKE = 78
+"""How like a name, or its first word, must be what was written by ear, or is like no whole name."""
 SHORTEST_NAME = 3
 MOST_GUESSES = 5
 FAR_METRES = 15_000
@@ -51,18 +54,33 @@ def districts_like(words: str) -> list[str]:
 
 def districts_called(words: str) -> list[str]:
     """Understand the name of a district, misspelt or only begun as it may be; several where it may be one of several."""
-    wanted = spelt_out(words).strip()
+    latin = in_latin_letters(words)
+    wanted = spelt_out(latin).strip()
     if len(wanted) < SHORTEST_NAME:
         return []
     exact = [name for name in postcodes.districts() if spelt_out(name) == wanted]
     beginning = exact or [name for name in postcodes.districts() if spelt_out(name).startswith(wanted)]
-    if beginning:
-        return beginning
+    if beginning or latin != words.casefold():
+        return beginning or _sounding_like(wanted)
     found = process.extract(
         words, postcodes.districts(), scorer=fuzz.WRatio, processor=spelt_out, score_cutoff=MAYBE, limit=MOST_GUESSES
     )
+    if not found:
+        return _sounding_like(wanted)
     is_sure = len(found) == 1 or (len(found) > 1 and found[0][1] >= SURE and found[1][1] < found[0][1])
     return [str(name) for name, _score, _index in (found[:1] if is_sure else sorted(found))]
+
+
+def _sounding_like(wanted: str) -> list[str]:
+    """Find the names most like what was written by ear; those of a district's parts count alike."""
+
+    def likeness(name: str) -> float:
+        whole = spelt_out(name)
+        return max(fuzz.ratio(wanted, whole), fuzz.ratio(wanted, whole.split()[0]))
+
+    scores = {name: likeness(name) for name in postcodes.districts()}
+    best = max(scores.values())
+    return [name for name, score in scores.items() if score == best >= SOUNDS_LIKE][:MOST_GUESSES]
 
 
 def district_of(words: str) -> str | None:
