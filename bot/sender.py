@@ -58,17 +58,17 @@ class Sender:
             # It is sent, whatever fails from here on: who heard of an error would send it a second time.
             with contextlib.suppress(StorageError):
                 if await self._is_erased(person.id):
-                    await self._take_back(message_id, person)
+                    await self._take_back(row, message_id, person)
         return message_id
 
-    async def _take_back(self, message_id: int, person: Person) -> None:
+    async def _take_back(self, row: OutboxRow, message_id: int, person: Person) -> None:
         """Take a file away again from somebody who was erased meanwhile; tried a few times."""
         for pause in TAKE_BACK_PAUSES:
             await asyncio.sleep(pause)
             try:
                 await self._delete_one_by_one([message_id], person.chat_id)
             except TelegramError as error:
-                log.warning("file_not_taken_back", person_id=person.id, error=type(error).__name__)
+                log.warning("file_not_taken_back", row_id=row.id, error=type(error).__name__)
             else:
                 return
 
