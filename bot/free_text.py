@@ -45,6 +45,8 @@ OTHERS_WEIGH = 5
 
 STEERING = frozenset({"menu", "back", "cancel"})
 GREETING = "hello"
+IN_ANSWERS = frozenset({"check", "guide"})
+"""The lists whose words stand in answers as well, a passport or the Jobcenter; there they are meant for the question."""
 ALONE = "cases"
 """The list whose words are about something else as soon as they are not all that was typed."""
 LONGEST_STEERING = 3
@@ -116,9 +118,9 @@ class FreeText:
             keyword = None
         if keyword == ALONE and not is_bare:
             keyword = None
-        if keyword == "check":
+        if keyword in IN_ANSWERS and guess is None:
             answers = answered_by(plain, keys, [each for each in found if each.list == keyword])
-            guess = guess or (answers[0] if len(answers) == 1 else None)
+            guess = answers[0] if len(answers) == 1 else None
             keyword = None if answers else keyword
         is_certain = is_bare and keyword is not None and (guess is None or keyword in STEERING)
         trigger = ENTRIES.get(keyword, keyword) if keyword else None

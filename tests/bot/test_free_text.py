@@ -197,6 +197,7 @@ def test_a_yes_is_the_only_answer_where_that_agrees(words: str) -> None:
 
 
 PAPERS = {"c-passport": "Gültiger Pass", "c-travel": "Reiseausweis", "c-none": "Keine Papiere"}
+MONEY = {"t-jobcenter": "Geld vom Jobcenter", "t-sozialamt": "Geld vom Sozialamt", "done": "Nichts davon"}
 PASAPORT = {"c-passport": "Geçerli pasaport", "c-travel": "Seyahat belgesi", "c-none": "Belge yok"}
 PASPORT = {"c-passport": "Чинний паспорт", "c-travel": "Проїзний документ"}
 
@@ -208,10 +209,12 @@ PASPORT = {"c-passport": "Чинний паспорт", "c-travel": "Проїз�
         ("паспорт есть", PASPORT, "c-passport"),
         ("Pass", PAPERS, "c-passport"),
         ("bende pasaport var", PASAPORT, "c-passport"),
+        ("Jobcenter", MONEY, "t-jobcenter"),
+        ("vom sozialamt", MONEY, "t-sozialamt"),
         ("pasaport", PASAPORT | {"c-expired": "Süresi dolmuş pasaport"}, None),
     ],
 )
-def test_a_word_of_an_answer_is_for_the_question_and_does_not_begin_the_check(
+def test_a_word_of_an_answer_is_for_the_question_and_leads_nowhere_else(
     words: str, labels: dict[str, str], guess: str | None
 ) -> None:
     meant = FREE_TEXT.interpret(words, labels | LAST_ROW, "tr")
