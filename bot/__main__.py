@@ -39,9 +39,13 @@ def common(
 
 
 def _settings(context: typer.Context) -> Settings:
+    from bot.file_owners import closed_file  # noqa: PLC0415
     from bot.logs import configure_logs  # noqa: PLC0415 - `lotse check` logs nothing
 
-    settings = read_settings(context.obj)
+    try:
+        settings = read_settings(context.obj)
+    except PermissionError:
+        raise SettingsError("; ".join(closed_file(context.obj or Path(".env"), "read"))) from None
     configure_logs(settings.log_format, settings.log_level)
     return settings
 

@@ -134,8 +134,6 @@ def read_settings(env_file: Path | None) -> Settings:
         raise SettingsError(_first_line(error)) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file or '.env'}: is not a text file in UTF-8") from None
-    except OSError as error:
-        raise SettingsError(f"{env_file or '.env'}: cannot be read: {error.strerror}") from None
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:

@@ -1,9 +1,7 @@
 """Settings: one line for what is missing or wrong, and never a secret in it."""
 
-import errno
 import os
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -81,19 +79,3 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOTSE_TIMEZONE", "Europe/London")
     assert read_settings(env_file(tmp_path, **GOOD, LOTSE_TIMEZONE="Europe/Paris")).timezone == "Europe/London"
-
-
-def test_a_file_of_settings_that_cannot_be_read_is_said_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    path = tmp_path / "settings"
-    path.touch()
-    # File modes prove nothing as root.
-    monkeypatch.setattr(Path, "open", _denied)
-    monkeypatch.setattr("builtins.open", _denied)
-    with pytest.raises(SettingsError, match="settings: cannot be read: Permission denied"):
-        read_settings(path)
-
-
-def _denied(*_arguments: object, **_options: object) -> NoReturn:
-    raise PermissionError(errno.EACCES, "Permission denied")

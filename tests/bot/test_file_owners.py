@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from bot_process import env_file_of
-from scenario_world import Seed, settings_for
-from test_doctor import NOBODY
+from scenario_world import NOBODY, Seed, settings_for
+from typer.testing import CliRunner
 
+from bot.__main__ import app as commands
 from bot.app_errors import StartError
 from bot.doctor import run_doctor
 from bot.file_owners import closed_files, own_files
@@ -104,3 +105,16 @@ def test_the_doctor_names_it_and_asks_nobody_to_report_it(
     said = capsys.readouterr().out
     assert f"bad   settings: {env} belongs to root, and this runs as nobody, who may not read it" in said
     assert "law: " in said
+
+
+def test_settings_that_only_somebody_else_may_read_are_said_in_one_line(
+    database: Path, seed: Seed, tmp_path: Path
+) -> None:
+    env = env_file_of(settings_for(NOBODY, database, seed.secret_key), tmp_path / "settings")
+    os.chown(env, 0, 0)
+    env.chmod(0o600)
+    with as_somebody_else():
+        ended = CliRunner().invoke(commands, ["--env-file", str(env), "network", "export", str(tmp_path / "x.yaml")])
+    assert ended.exit_code == 2
+    said = f"{env} belongs to root, and this runs as nobody, who may not read it; as root: chown nobody {env}\n"
+    assert ended.stderr == said
