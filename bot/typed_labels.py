@@ -6,6 +6,7 @@ from rapidfuzz import fuzz
 
 from bot.keywords import CLOSE_ENOUGH, SHORTEST_GUESS, Found, Phrase
 from flows.digits import plain_digits
+from flows.engine.words import ASIDES
 
 LAST_ROW = frozenset({"back", "menu", "go-emergency"})
 """The choices that stand below the answers of every screen."""
@@ -15,7 +16,6 @@ NONE_OF_THEM, TICKED_NONE = frozenset({"c-none", "c-no"}), "done"
 """The answers that a no means whatever they are called, and the button below ticks, which is one of them at times."""
 AGREEING = frozenset({"begin", "yes", "save", "give", "make"})
 """The answers that a yes means where there is no other; "skip" or "more" is nothing to agree to."""
-ASIDES = frozenset({"why"})
 SHORTEST_BEGINNING = 3
 LONGEST_ANSWER = 5
 """So many words: who says more asks something, even in the words of an answer."""

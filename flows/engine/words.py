@@ -23,6 +23,8 @@ NOT_ADMITTED = N_("engine.not_admitted")
 MOST_NAMED = 6
 TURNS = "page-"
 """The buttons begin so that turn a page of answers, and are none."""
+ASIDES = frozenset({"why"})
+"""The choices that ask back, and answer nothing."""
 
 
 def why_not(entered: Input) -> str:
@@ -38,6 +40,10 @@ def what_may_be_said(prompt: Prompt, back: str) -> Text | None:
     The last is what everybody can say for whom the others do not do: none of these, or "I don't know".
     """
     rows = [row for row in prompt.rows if all(each.id != back for each in row)]
-    answers = [each.label for row in rows for each in row if each.url is None and not each.id.startswith(TURNS)]
+    answers = [each.label for row in rows for each in row if each.url is None and not _leads_elsewhere(each.id)]
     named = answers if len(answers) <= MOST_NAMED else [*answers[: MOST_NAMED - 1], answers[-1]]
     return text(MAY_BE_SAID, answers=Joined(tuple(named), COMMA)) if named else None
+
+
+def _leads_elsewhere(choice_id: str) -> bool:
+    return choice_id in ASIDES or choice_id.startswith(TURNS)

@@ -23,4 +23,5 @@ def test_what_may_be_said_is_the_first_answers_and_the_last_but_no_way_on_or_out
     assert _named(_prompt()) is None
     assert _named(_prompt("a", "b")) == ["a", "b"]
     assert _named(_prompt("a", "b", "c", "page-1", "none")) == ["a", "b", "c", "none"]
+    assert _named(_prompt("yes", "no", "dont-know", "why")) == ["yes", "no", "dont-know"]
     assert _named(_prompt("a", "b", "c", "d", "e", "f", "g", "page-1", "none")) == ["a", "b", "c", "d", "e", "none"]
