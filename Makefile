@@ -63,8 +63,7 @@ soak-updates: install
 soak-rest: install
 	LOTSE_EXPLORE=1 $(BIN)/pytest -n 2 --dist worksteal -rP \
 		tests/bot/test_outages.py tests/bot/test_faults.py tests/bot/test_random_walk.py tests/bot/test_case_interleavings.py \
-		tests/bot/test_meeting_work.py tests/bot/test_relay_killed.py tests/bot/test_scenarios.py tests/storage \
-		tests/flows/eligibility/test_interview_truth.py
+		tests/bot/test_meeting_work.py tests/bot/test_relay_killed.py tests/bot/test_scenarios.py tests/storage
 
 # Extract the messages, bring every catalogue up to date, compile, and say what is missing.
 locales: .venv/.installed

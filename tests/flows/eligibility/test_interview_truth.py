@@ -1,6 +1,5 @@
 """Whoever answers the chat truly hears what the engine says of all their facts: verdict, route and dates."""
 
-import os
 from datetime import date
 from typing import Any
 
@@ -12,13 +11,9 @@ from flows.eligibility.assessment import Assessment, assess
 from flows.eligibility.facts import FACT_NAMES, Facts, read_facts
 from flows.eligibility.interview import facts_from
 from flows.eligibility.questions import BY_ID
-from tests.flows.eligibility.law_cases import facts_of, law_cases, read_yaml
+from tests.flows.eligibility.law_cases import facts_of, law_cases
 
-_TEAM = {case["title"] for case in read_yaml("team_cases.yaml")}
-_OTHERS = [case for case in law_cases() if case["title"] not in _TEAM]
-# All of them take ten seconds: `make soak` asks them all, every other run the team's and each fourth of the others.
-_ASKED = slice(None) if os.environ.get("LOTSE_EXPLORE") else slice(None, None, 4)
-CASES = [*read_yaml("team_cases.yaml"), *_OTHERS[_ASKED]]
+CASES = law_cases()
 # Nothing in chat needs these, or they are asked only where an answer opens them.
 NOT_ASKED = {"postcode", "nationalities", "benefits_recipient", "integration_course", "special_achievements"}
 
