@@ -56,8 +56,10 @@ async def test_a_demo_heeds_no_setting_from_outside_and_nobody_may_use_its_folde
         assert settings.database_url == f"sqlite+aiosqlite:///{folder / 'lotse.db'}"
         with closing(sqlite3.connect(folder / "lotse.db")) as database:
             assert database.execute("SELECT count(*) FROM roles").fetchone()[0] > 10
-        async with httpx.AsyncClient() as client:
-            assert [each["username"] for each in (await client.get(f"{address}/bots")).json()] != []
+        async with httpx.AsyncClient() as client, asyncio.timeout(20):
+            # The address is printed before the bot has called.
+            while not (await client.get(f"{address}/bots")).json():
+                await asyncio.sleep(0.05)
         before = (folder / ".env").read_bytes(), (folder / "lotse.db").stat().st_ino
         second = await lotse("demo", "--port", "0", "--data", str(folder), "--fresh", folder=tmp_path)
         assert (second.status, second.stdout) == (1, "")
