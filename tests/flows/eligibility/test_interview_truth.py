@@ -13,7 +13,12 @@ from flows.eligibility.interview import facts_from
 from flows.eligibility.questions import BY_ID
 from tests.flows.eligibility.law_cases import facts_of, law_cases
 
-CASES = law_cases()
+# Several doors are asked for in one question. Whoever knows that they were born here, but not whether they were stateless from
+# birth, can only say "I don't know" to it, and hears a no that names what is missing: README, Known gaps.
+TOLD_NO = "Nineteen, born here, stateless; unknown whether since birth."
+_GAP = pytest.mark.xfail(strict=True, reason="one question for all doors: part of it cannot be left open")
+CASES = [pytest.param(each, marks=[_GAP] if each["title"] == TOLD_NO else []) for each in law_cases()]
+TITLES = [each["title"] for each in law_cases()]
 # Nothing in chat needs these, or they are asked only where an answer opens them.
 NOT_ASKED = {"postcode", "nationalities", "benefits_recipient", "integration_course", "special_achievements"}
 
@@ -29,15 +34,10 @@ def _knows_all(facts: Facts) -> bool:
     return set(FACT_NAMES) - NOT_ASKED <= facts.model_fields_set
 
 
-def _names_what_is_not_known(told: Assessment, whole: Assessment) -> bool:
-    """Whether nothing final is said, or a "no" that names all that could still open another way."""
-    return told.verdict == "incomplete" or (whole.verdict == "incomplete" and set(whole.missing) <= set(told.missing))
-
-
-@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=TITLES)
 def test_true_answers_lead_to_the_engines_verdict_route_and_dates(case: dict[str, Any]) -> None:
     person, told, whole = _asked_through(case)
-    if not _knows_all(person.facts) and _names_what_is_not_known(told, whole):
+    if not _knows_all(person.facts) and told.verdict == "incomplete":
         # Several facts are asked together; whoever knows only some of them cannot answer for all.
         return
     assert told.verdict == whole.verdict
