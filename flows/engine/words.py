@@ -2,7 +2,7 @@
 
 from flows.engine.events import Prompt
 from flows.engine.inputs import EDITED, Input, Sent
-from flows.text import COMMA, N_, Joined, Text, text
+from flows.text import COMMA, N_, AnyText, Joined, Text, Verbatim, text
 
 STALE = N_("engine.stale_button")
 FORGED = N_("engine.unknown_button")
@@ -35,14 +35,20 @@ def why_not(entered: Input) -> str:
 
 
 def what_may_be_said(prompt: Prompt, back: str) -> Text | None:
-    """Name the first answers of a screen and its last, for who was not understood twice; None where there are none.
+    """Name the first answers of a screen and its last two, for who was not understood twice; None where there are none.
 
-    The last is what everybody can say for whom the others do not do: none of these, or "I don't know".
+    The last are what everybody can say for whom the others do not do: none of these, and "I don't know".
     """
     rows = [row for row in prompt.rows if all(each.id != back for each in row)]
-    answers = [each.label for row in rows for each in row if each.url is None and not _leads_elsewhere(each.id)]
-    named = answers if len(answers) <= MOST_NAMED else [*answers[: MOST_NAMED - 1], answers[-1]]
+    answers = [_bare(each.label) for row in rows for each in row if each.url is None and not _leads_elsewhere(each.id)]
+    named = answers if len(answers) <= MOST_NAMED else [*answers[: MOST_NAMED - 2], *answers[-2:]]
     return text(MAY_BE_SAID, answers=Joined(tuple(named), COMMA)) if named else None
+
+
+def _bare(label: AnyText) -> AnyText:
+    """The words of an answer without what stands around them, such as the box of a tick."""
+    framed = label.params.get("label") if isinstance(label, Text) else None
+    return framed if isinstance(framed, Text | Verbatim) else label
 
 
 def _leads_elsewhere(choice_id: str) -> bool:

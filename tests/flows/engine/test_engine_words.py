@@ -19,9 +19,14 @@ def _named(prompt: Prompt) -> list[str] | None:
     return [each.msgid for each in answers.parts if isinstance(each, Text)]
 
 
-def test_what_may_be_said_is_the_first_answers_and_the_last_but_no_way_on_or_out() -> None:
+def test_what_may_be_said_is_the_first_answers_and_the_last_ones_but_no_way_on_or_out() -> None:
     assert _named(_prompt()) is None
     assert _named(_prompt("a", "b")) == ["a", "b"]
     assert _named(_prompt("a", "b", "c", "page-1", "none")) == ["a", "b", "c", "none"]
     assert _named(_prompt("yes", "no", "dont-know", "why")) == ["yes", "no", "dont-know"]
-    assert _named(_prompt("a", "b", "c", "d", "e", "f", "g", "page-1", "none")) == ["a", "b", "c", "d", "e", "none"]
+    assert _named(_prompt("a", "b", "c", "d", "e", "f", "g", "page-1", "none")) == ["a", "b", "c", "d", "g", "none"]
+
+
+def test_an_answer_to_tick_is_named_without_its_box() -> None:
+    box = Choice("t-a", text("check.unticked", label=text("a")))
+    assert _named(Prompt(text("asked"), ((box,),))) == ["a"]
